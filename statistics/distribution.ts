@@ -1,0 +1,33 @@
+import { nearestRank } from './percentile.ts'
+
+/** All that judging asks of a set of values, whether they are raw rows or a histogram. */
+export type Distribution = {
+  /** How many values. */
+  n: number
+  /** How many are ≤ `max`. */
+  within(max: number): number
+  /** Nearest rank; `undefined` when there are none. */
+  percentile(p: number): number | undefined
+}
+
+/** The exact distribution of raw values. Does not keep or change the array it is given. */
+export function distributionOf(values: readonly number[]): Distribution {
+  const sorted = Float64Array.from(values).sort()
+  return {
+    n: sorted.length,
+    within: (max) => countWithin(sorted, max),
+    percentile: (p) => sorted[nearestRank(sorted.length, p) - 1],
+  }
+}
+
+/** How many values of an ascending array are ≤ `max`: binary search for the first that is not. */
+function countWithin(sorted: Float64Array, max: number): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (sorted[middle]! <= max) low = middle + 1
+    else high = middle
+  }
+  return low
+}
