@@ -38,6 +38,8 @@ export type Culprit = {
   kind: 'element' | 'script' | 'server' | 'resource' | 'third-party' | 'connection' | 'call'
   /** A selector, a URL without query, or an endpoint. Text from strangers: escape it. */
   name: string
+  /** Where the element's resource or the script came from, where that is not the name itself. */
+  url?: string
   /** What it did, in words of the attribution: 'resourceLoadDuration', 'processingDuration', 'timeToFirstByte', … */
   part: string
   /** What it cost there in the metric's unit, the median of the values that were over the bound (or of all, when none was). */
@@ -54,6 +56,9 @@ export type Evidence = {
   pageViews: number
   /** What was left out of it and why: 'automated', 'invalid run', 'other release'. */
   excluded: Record<string, number>
+  /** lab steps: the page that the step ended on, and whether its cache was warm (a load after the first). */
+  page?: string
+  warm?: boolean
   /** Names what cost most among the values above `max`; looks only when asked. */
   culprit(max: number): Culprit | undefined
 }

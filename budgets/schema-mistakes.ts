@@ -1,0 +1,100 @@
+import type { z } from 'zod'
+import { nearest } from './nearest.ts'
+
+type Issue = z.core.$ZodIssue
+
+/** Facts that save the reader a search, by the value that was written. */
+const REMARKS: Record<string, string> = {
+  FID: 'INP replaced FID in March 2024.',
+  TTI: 'Lighthouse dropped TTI in version 10; budget TBT or INP.',
+  SI: 'Speed Index is not measured; budget LCP or FCP.',
+  bytes: 'Say which bytes: totalBytes, scriptBytes, imageBytes, …',
+}
+
+/** Turns a schema's complaints into our own sentences.
+ * @param input what was checked, so that a message can quote what stands there */
+export const schemaMistakes = (issues: readonly Issue[], input: unknown, file: string): string[] =>
+  issues.flatMap((issue) => sentences(issue, input).map((sentence) => `${file}: ${sentence}`))
+
+function sentences(issue: Issue, input: unknown): string[] {
+  const where = pathOf(issue.path)
+  const found = quote(issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], input))
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => `${where ? `${where}.` : ''}${key} is not known here. ${spelling(key, where)}`)
+    case 'invalid_value':
+      return [`${where} is ${found}, expected ${oneOf(issue.values)}.${remark(found, issue.values)}`]
+    case 'invalid_type':
+      return [
+        found === 'undefined'
+          ? `${where || 'the config'} is missing, expected ${article(issue.expected)}.`
+          : `${where || 'the config'} is ${found}, expected ${article(issue.expected)}.`,
+      ]
+    case 'too_small':
+      return [`${where} is ${found}, expected ${size(issue.origin)}at least ${issue.minimum}.`]
+    case 'too_big':
+      return [`${where} is ${found}, expected ${size(issue.origin)}at most ${issue.maximum}.`]
+    case 'invalid_format':
+      return [`${where} is ${found}, expected ${format(issue)}.`]
+    case 'invalid_key':
+      return [`${where} is not a name that can be used: ${issue.issues[0]?.message ?? ''}.`]
+    default:
+      return [`${where} is ${found}: ${issue.message}.`]
+  }
+}
+
+/** The keys that each part of the config has, for naming the one that was meant. */
+const KEYS: [RegExp, string[]][] = [
+  [/^$/, ['sites', 'lab', 'field', 'store', 'release', 'budgets']],
+  [/^sites\./, ['origins', 'routes']],
+  [/^lab$/, ['site', 'baseURL', 'profiles', 'runs', 'journeys', 'location', 'server']],
+  [/^lab\.server$/, ['command', 'readyPath', 'timeout']],
+  [/^field$/, ['release', 'includeAutomated']],
+  [
+    /^budgets\[/,
+    ['metric', 'max', 'page', 'journey', 'step', 'endpoint', 'formFactor', 'source', 'navigation', 'profile'].concat([
+      'unthrottled',
+      'percentile',
+      'minCount',
+      'windowDays',
+      'level',
+    ]),
+  ],
+]
+
+function spelling(key: string, where: string): string {
+  const keys = KEYS.find(([pattern]) => pattern.test(where))?.[1] ?? []
+  const meant = nearest(key, keys)
+  return meant ? `Did you mean ${meant}?` : keys.length ? `Known: ${keys.join(', ')}.` : 'Remove it.'
+}
+
+function remark(found: string, values: readonly unknown[]): string {
+  const word = found.replaceAll('"', '')
+  const meant = nearest(word, values.map(String))
+  if (REMARKS[word]) return ` ${REMARKS[word]}`
+  return meant ? ` Did you mean "${meant}"?` : ''
+}
+
+const pathOf = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`
+    return text ? `${text}.${String(key)}` : String(key)
+  }, '')
+
+const quote = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? String(value)
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text
+}
+
+const oneOf = (values: readonly unknown[]): string =>
+  values.length === 1 ? quote(values[0]) : `one of ${values.map(String).join(', ')}`
+
+const article = (noun: string): string => (/^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`)
+
+const size = (origin: string): string => (origin === 'array' ? 'entries: ' : origin === 'string' ? 'letters: ' : '')
+
+function format(issue: Extract<Issue, { code: 'invalid_format' }>): string {
+  if (issue.format === 'url') return `an http or https address such as 'http://localhost:4173'`
+  if (issue.format === 'starts_with') return `a route that starts with '/'`
+  return issue.message
+}

@@ -1,0 +1,109 @@
+import { exitCode } from '../budgets/exit-code.ts'
+import type { Evidence } from '../budgets/evaluation.ts'
+import type { LabEvidence } from '../budgets/lab-evidence.ts'
+import { metric } from '../measurement/metrics.ts'
+import type { Run } from '../measurement/run.ts'
+import type { Report, ReportRun, ReportSeries } from '../reports/report.ts'
+import type { Distribution } from '../statistics/distribution.ts'
+import { percentileInterval } from '../statistics/interval.ts'
+import type { Judgement } from './judge.ts'
+
+/** More values than this are not drawn one by one, and would make the report heavy. */
+const DRAWN = 400
+
+/** Puts together what every report shows. */
+export function buildReport(
+  { evaluations, lab, field, fieldSummary }: Judgement,
+  runs: readonly Run[],
+  facts: { site: string; at: number; version: string; release?: string },
+): Report {
+  const code = exitCode(evaluations, runs)
+  return {
+    schemaVersion: 1,
+    fieldlab: facts.version,
+    site: facts.site,
+    at: facts.at,
+    ...(facts.release !== undefined && { release: facts.release }),
+    exitCode: code,
+    verdict: code === 0 ? 'passed' : code === 3 ? 'not-measured' : 'failed',
+    notes: [...notesOf(runs), ...fieldNotes(fieldSummary)],
+    evaluations,
+    series: [...lab.map(labSeries), ...field.map(fieldSeries)],
+    runs: runs.map(reportRun),
+    ...(fieldSummary && { field: fieldOf(fieldSummary) }),
+    profiles: Object.fromEntries(runs.map(({ profile, throttle }) => [profile, { asked: throttle.asked }])),
+  }
+}
+
+const labSeries = ({ values, ...evidence }: LabEvidence): ReportSeries => ({ ...drawn(evidence, 50), values })
+
+const fieldSeries = (evidence: Evidence): ReportSeries => ({
+  ...drawn(evidence, 75),
+  values: evenRanks(evidence.distribution, DRAWN),
+})
+
+function drawn({ series, pageViews, distribution }: Evidence, percentile: number): Omit<ReportSeries, 'values'> {
+  const value = distribution.percentile(percentile)
+  const { deterministic, good, poor } = metric(series.metric)
+  const interval = deterministic ? undefined : percentileInterval(distribution, percentile)
+  return {
+    series,
+    pageViews,
+    n: distribution.n,
+    percentile,
+    ...(value !== undefined && { value }),
+    ...(interval && { interval }),
+    ...(good !== undefined &&
+      poor !== undefined &&
+      distribution.n > 0 && { ratings: shares(distribution, good, poor) }),
+  }
+}
+
+function shares({ n, within }: Distribution, good: number, poor: number): [number, number, number] {
+  const [upToGood, upToPoor] = [within(good), within(poor)]
+  return [upToGood / n, (upToPoor - upToGood) / n, (n - upToPoor) / n]
+}
+
+/** All values, or `most` of them at even ranks, ascending. */
+function evenRanks({ n, percentile }: Distribution, most: number): number[] {
+  const count = Math.min(n, most)
+  return Array.from({ length: count }, (_, i) => percentile(((i + 0.5) / count) * 100)!)
+}
+
+const reportRun = (run: Run): ReportRun => ({
+  ...run,
+  pageViews: run.pageViews.map(({ page, navigationType, step, metrics }) => ({ page, navigationType, step, metrics })),
+})
+
+function notesOf(runs: readonly Run[]): string[] {
+  const marked = new Set(runs.flatMap(({ perturbed }) => perturbed))
+  const [versions] = runs.map((run) => run.versions)
+  const mixed = runs.some((run) => run.versions.browser !== versions?.browser)
+  return [
+    ...[...marked].map((what) => `Lab, perturbed: ${what}.`),
+    ...(mixed ? ['Lab: these runs were made with more than one browser version.'] : []),
+  ]
+}
+
+function fieldNotes(summary: Judgement['fieldSummary']): string[] {
+  if (!summary) return ['Field: the store has no page views of this site yet.']
+  const automated = summary.includesAutomated
+    ? ['Field: automated visits are counted in, because the config says field.includeAutomated.']
+    : []
+  const release = summary.release === undefined ? [] : [`Field: only page views of release ${summary.release}.`]
+  return [...automated, ...release]
+}
+
+const fieldOf = ({
+  windowDays,
+  release,
+  includesAutomated,
+  pageViews,
+  excluded,
+}: NonNullable<Judgement['fieldSummary']>) => ({
+  windowDays,
+  ...(release !== undefined && { release }),
+  includesAutomated,
+  pageViews,
+  excluded,
+})

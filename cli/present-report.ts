@@ -1,0 +1,13 @@
+import { relative } from 'node:path'
+import { styleText } from 'node:util'
+import type { Report } from '../reports/report.ts'
+import { toTerminal } from '../reports/to-terminal.ts'
+
+/** Prints the summary to standard output: in colour where it is a terminal (and NO_COLOR does not object). */
+export function presentReport(report: Report, htmlFile: string): void {
+  const { stdout } = process
+  const colour = styleText('red', 'x', { stream: stdout }) !== 'x'
+  const width = Math.min(stdout.columns ?? 100, 120)
+  const path = relative(process.cwd(), htmlFile)
+  stdout.write(`\n${toTerminal(report, { colour, width, reportPath: path.startsWith('..') ? htmlFile : path })}\n`)
+}

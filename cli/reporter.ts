@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter'
+import type { LabOptions } from '../lab/lab-options.ts'
+import { readRunAttachment } from '../lab/run-attachment.ts'
+import { VERSIONS } from '../lab/versions.ts'
+import type { Run } from '../measurement/run.ts'
+import { putRun } from '../store/put-run.ts'
+import { openStore, type Store } from '../store/open-store.ts'
+import { judgeAndWrite } from './judge-and-write.ts'
+import { loadConfig, type LoadedConfig } from './load-config.ts'
+import { presentReport } from './present-report.ts'
+import { trackProgress, type Progress } from './progress.ts'
+import { firstLine, visible } from './visible.ts'
+
+/** Playwright's reporter that stores each run as it ends, tells progress, and at the end judges and writes the reports.
+ * Under `fieldlab run` (FIELDLAB_JUDGE=later) the command judges, because only it can choose the exit code. */
+export default class FieldlabReporter implements Reporter {
+  #loaded!: LoadedConfig
+  #store!: Store
+  #progress!: Progress
+  #loading!: Promise<void>
+  #batch: string | undefined
+  #told = new Set<string>()
+
+  printsToStdio(): boolean {
+    return true
+  }
+
+  onBegin(_config: FullConfig, suite: Suite): void {
+    const tests = suite.allTests()
+    const measured = tests.filter((test) => optionsOf(test))
+    this.#progress = trackProgress(measured.length, Date.now())
+    this.#batch = optionsOf(measured[0])?.batch
+    this.#loading = this.#open()
+    const journeys = new Set(measured.map(({ title }) => title)).size
+    const profiles = new Set(measured.map((test) => optionsOf(test)!.profile.name))
+    if (measured.length > 0) {
+      print(
+        `Lab: ${measured.length} runs of ${journeys} ${journeys === 1 ? 'journey' : 'journeys'} on ${[...profiles].join(' and ')}; each in a fresh browser.`,
+      )
+    }
+  }
+
+  async #open(): Promise<void> {
+    this.#loaded = await loadConfig()
+    this.#store = openStore(this.#loaded.config.store)
+  }
+
+  async onTestEnd(test: TestCase, result: TestResult): Promise<void> {
+    await this.#loading
+    const options = optionsOf(test)
+    if (!options || result.status === 'skipped') return this.#tellFailure(test, result)
+    const run = readRunAttachment(result.attachments) ?? brokenRun(test, result, options)
+    putRun(this.#store, run)
+    print(visible(this.#progress.line(run, Date.now())))
+    this.#tellFailure(test, result)
+  }
+
+  /** A journey that fails, fails seven times the same way: its full error is told once. */
+  #tellFailure(test: TestCase, result: TestResult): void {
+    const text = result.errors
+      .map(({ stack, message, snippet }) => [stack ?? message, snippet].filter(Boolean).join('\n'))
+      .join('\n')
+    if (!text || this.#told.has(`${test.title} ${firstLine(text)}`)) return
+    this.#told.add(`${test.title} ${firstLine(text)}`)
+    print(text.replaceAll(/^/gm, '    '))
+  }
+
+  onError(error: { message?: string; stack?: string }): void {
+    print(error.stack ?? error.message ?? 'Playwright failed and does not say why.')
+  }
+
+  async onEnd(result: FullResult): Promise<{ status?: FullResult['status'] } | undefined> {
+    await this.#loading
+    try {
+      if (process.env.FIELDLAB_JUDGE === 'later' || this.#batch === undefined || result.status === 'interrupted')
+        return undefined
+      const { config, folder } = this.#loaded
+      const { report, htmlFile } = judgeAndWrite(config, this.#store, {
+        batch: this.#batch,
+        folder: join(folder, '.fieldlab'),
+      })
+      presentReport(report, htmlFile)
+      return report.exitCode === 0 ? undefined : { status: 'failed' }
+    } finally {
+      this.#store.close()
+    }
+  }
+}
+
+const print = (text: string) => void process.stdout.write(`${text}\n`)
+
+/** What a measured test's project was told; `undefined` for tests that are not measured (a project that signs in). */
+const optionsOf = (test: TestCase | undefined): LabOptions | undefined =>
+  (test?.parent.project()?.use as { fieldlab?: LabOptions } | undefined)?.fieldlab
+
+/** A run that broke before its fixture could measure anything: no browser, no link. */
+function brokenRun(test: TestCase, result: TestResult, options: LabOptions): Run {
+  const { batch, site, profile, location, release } = options
+  const reason = firstLine(result.errors[0]?.message ?? `the test ${result.status} before anything was measured`)
+  return {
+    id: randomUUID(),
+    batch,
+    site,
+    journey: test.title,
+    profile: profile.name,
+    formFactor: profile.formFactor,
+    location,
+    iteration: test.repeatEachIndex,
+    at: result.startTime.getTime(),
+    durationMs: result.duration,
+    ...(release !== undefined && { release }),
+    versions: { ...VERSIONS, browser: 'none' },
+    host: { beforeMs: 0, afterMs: 0, cores: 0, os: '', cpu: '' },
+    throttle: { asked: profile.throttle },
+    invalid: { kind: 'crashed', reason },
+    perturbed: [],
+    steps: [],
+    pageViews: [],
+  }
+}

@@ -1,0 +1,27 @@
+import { coreWebVitals, defineConfig, latency, pageWeight } from 'fieldlab'
+
+// The demo shop. `npm start` serves it on a free port and sets these; by hand it is `node demo/server.ts`.
+const { SHOP_URL = 'http://localhost:4173', SHOP_RELEASE } = process.env
+
+export default defineConfig({
+  sites: { shop: { origins: [SHOP_URL], routes: ['/category/:slug', '/product/:id'] } },
+  lab: {
+    baseURL: SHOP_URL,
+    profiles: ['mobile', 'desktop'],
+    runs: 7,
+    server: { command: 'node demo/server.ts', readyPath: '/' },
+  },
+  // The demo's visitors are scripted browsers, and a release of it lives for one `npm start`. A real site leaves
+  // includeAutomated out, and asks for 100 page views or more.
+  field: { includeAutomated: true, release: SHOP_RELEASE },
+  store: '.fieldlab/demo.sqlite',
+  release: SHOP_RELEASE,
+  budgets: [
+    ...coreWebVitals({}, { minCount: 5 }),
+    ...pageWeight(),
+    ...latency({}, { minCount: 5 }),
+    { metric: 'errors', max: 0, minCount: 5 },
+    { metric: 'TBT', max: '200 ms' },
+    { metric: 'INP', step: 'add to cart', max: '200 ms' },
+  ],
+})

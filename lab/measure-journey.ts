@@ -1,0 +1,171 @@
+import type { BrowserContext, Page } from '@playwright/test'
+import type { PageView } from '../measurement/page-view.ts'
+import type { Beacon } from '../measurement/beacon.ts'
+import { pageViewOf } from '../measurement/page-view-of.ts'
+import type { Invalid, Step } from '../measurement/run.ts'
+import { routeOf } from '../measurement/route.ts'
+import type { LabOptions } from './lab-options.ts'
+import { beginWindow, idle, installProbe, readProbe } from './probe.ts'
+import { followRequests } from './requests.ts'
+import type { StepObservation } from './step-observer.ts'
+import { weigh } from './weigh.ts'
+
+/** How long the network must be quiet for a step to be over, and how long to wait for that at most; ms. */
+const QUIET_MS = 500
+const PATIENCE_MS = 10_000
+
+/** What a journey's fixture holds while the journey runs. */
+export type JourneyMeasurement = {
+  /** Runs `body` as a step: a window from now until the page is quiet after it.
+   * @throws what `body` throws, after the window has been read */
+  step<Result>(name: string, body: () => Result | Promise<Result>): Promise<Result>
+  /** Reads every page a last time. */
+  finish(run: string): Promise<{ steps: Step[]; pageViews: PageView[]; invalid?: Invalid; remarks: string[] }>
+}
+
+/** Starts to measure everything that happens in a browser context. */
+export async function measureJourney(context: BrowserContext, options: LabOptions): Promise<JourneyMeasurement> {
+  const { site, baseURL, patterns, profile } = options
+  const requests = followRequests(context, { url: baseURL, patterns })
+  await installProbe(context)
+
+  const steps: Step[] = []
+  const remarks: string[] = []
+  const views = new Map<string, { beacon: Beacon; step?: string }>()
+  /** By document: one that is read twice (a navigation that came to nothing) counts once. */
+  let observations = new Map<number, StepObservation>()
+  let pending: Promise<void>[] = []
+  let current: string | undefined
+  let failed: Invalid | undefined
+
+  const read = async (page: Page) => {
+    const reading = await readProbe(page)
+    for (const beacon of reading?.views ?? []) {
+      // A page view belongs to the step that it began in; a later reading of it is only a newer state.
+      const step = views.get(beacon.id)?.step ?? current
+      views.set(beacon.id, { beacon, step })
+    }
+    if (reading?.step) observations.set(reading.step.timeOrigin, reading.step)
+  }
+
+  // Nothing that a page hands over while it is being left arrives, so it is read when the navigation's request goes out:
+  // the old document lives on for a round trip.
+  context.on('request', (request) => {
+    if (!request.isNavigationRequest() || request.redirectedFrom() || request.serviceWorker()) return
+    const page = context.pages().find((candidate) => candidate.mainFrame() === frameOf(request))
+    if (page && page.url() !== 'about:blank') pending.push(read(page))
+  })
+
+  const settle = async (name: string, bodyEnded: number): Promise<number> => {
+    await Promise.all(
+      context.pages().map((page) => page.waitForLoadState('load', { timeout: PATIENCE_MS }).catch(() => {})),
+    )
+    const { since, timedOut } = await requests.quiet(QUIET_MS, PATIENCE_MS)
+    if (timedOut) remarks.push(`step "${name}": the network was not quiet within ${PATIENCE_MS / 1000} s`)
+    await Promise.all(context.pages().map(idle))
+    return Math.max(bodyEnded, since)
+  }
+
+  const readStep = async (name: string, from: number, ended: number): Promise<Step> => {
+    const now = Date.now()
+    await Promise.all(pending)
+    await Promise.all(context.pages().map(read))
+    const exchanges = await requests.between(from, now)
+    const weights = weigh(exchanges)
+    const documents = requests.documentsSince(from)
+    const url = URL.parse(context.pages().at(-1)?.url() ?? '')
+    const window = merge([...observations.values()])
+    return {
+      name,
+      ordinal: steps.length,
+      ...(url && { page: routeOf(url.pathname, patterns) }),
+      navigated: documents > 0,
+      cold: documents > 0 && requests.documentsSince(0) === documents,
+      metrics: { ...window.metrics, duration: ended - from, ...weights.metrics },
+      attribution: window.attribution,
+      calls: exchanges.flatMap(({ calls }) => calls),
+      heaviest: weights.heaviest,
+      byType: weights.byType,
+      byEntity: weights.byEntity,
+    }
+  }
+
+  return {
+    async step(name, body) {
+      if (current !== undefined)
+        throw new Error(`step "${name}" begins inside step "${current}": steps follow each other`)
+      current = name
+      observations = new Map()
+      pending = []
+      await Promise.all(context.pages().map(beginWindow))
+      const from = Date.now()
+      try {
+        const result = await body()
+        const ended = await settle(name, Date.now())
+        steps.push(await readStep(name, from, ended))
+        return result
+      } catch (error) {
+        failed ??= { kind: 'failed', reason: firstLine(error), step: name }
+        throw error
+      } finally {
+        current = undefined
+      }
+    },
+
+    async finish(run) {
+      await Promise.all(context.pages().map(read))
+      const invalid = withStep(requests.failure(), failed?.step) ?? failed
+      const pageViews = [...views.values()].map(({ beacon, step }) =>
+        pageViewOf(beacon, {
+          source: 'lab',
+          site,
+          formFactor: profile.formFactor,
+          at: beacon.at,
+          patterns,
+          run,
+          ...(step !== undefined && { step }),
+        }),
+      )
+      return { steps, pageViews, ...(invalid && { invalid }), remarks }
+    },
+  }
+}
+
+function frameOf(request: { frame(): ReturnType<Page['mainFrame']> }): ReturnType<Page['mainFrame']> | undefined {
+  try {
+    return request.frame()
+  } catch {
+    return undefined // the frame is not there yet: the first navigation of a pop-up
+  }
+}
+
+/** A step may span several documents: its INP and CLS are the worst of them, its TBT is their sum. */
+function merge(observations: readonly StepObservation[]): Pick<Step, 'metrics' | 'attribution'> {
+  const worst = (metric: 'INP' | 'CLS') =>
+    observations.filter((one) => one[metric] !== undefined).toSorted((a, b) => b[metric]! - a[metric]!)[0]
+  const longestTask = observations.toSorted(
+    (a, b) => (b.attribution.TBT?.longestTaskMs ?? 0) - (a.attribution.TBT?.longestTaskMs ?? 0),
+  )[0]
+  const [inp, cls] = [worst('INP'), worst('CLS')]
+  return {
+    metrics: {
+      ...(inp && { INP: inp.INP }),
+      ...(cls && { CLS: cls.CLS, TBT: observations.reduce((sum, { TBT }) => sum + TBT, 0) }),
+    },
+    attribution: {
+      ...(inp?.attribution.INP && { INP: inp.attribution.INP }),
+      ...(cls?.attribution.CLS && { CLS: cls.attribution.CLS }),
+      ...(longestTask?.attribution.TBT && { TBT: longestTask.attribution.TBT }),
+    },
+  }
+}
+
+// eslint-disable-next-line no-control-regex -- Playwright colours its messages
+const ANSI = /\u001b\[[0-9;]*m/g
+
+/** The first line of an error's message, without colour: enough to know what failed; Playwright prints the rest. */
+export const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).replaceAll(ANSI, '').split('\n')[0]!.slice(0, 300)
+
+const withStep = (invalid: Invalid | undefined, step: string | undefined): Invalid | undefined =>
+  invalid && { ...invalid, ...(step !== undefined && { step }) }

@@ -1,0 +1,175 @@
+import type { BrowserContext, Page, Request, Response } from '@playwright/test'
+import type { Call, Invalid, Resource } from '../measurement/run.ts'
+import { maskURL } from '../measurement/mask.ts'
+import { routeOf } from '../measurement/route.ts'
+import { thirdPartyOf } from './party.ts'
+import { readServerTiming } from './server-timing.ts'
+
+/** A request that has ended, as far as page weight and API budgets need it. */
+export type Exchange = Resource & { at: number; calls: Call[] }
+
+/** Follows every request of a browser context, workers and frames of other sites included, from before the first page. */
+export type RequestLog = {
+  /** Requests that began in [from, to), once those that are still under way have ended or `patience` ms have passed. */
+  between(from: number, to: number, patience?: number): Promise<Exchange[]>
+  /** Resolves with the time when the last request ended, after `quietMs` without any under way; after `patience` ms at the
+   * latest, and then says so. Long-lived connections and beacons do not count. */
+  quiet(quietMs: number, patience: number): Promise<{ since: number; timedOut: boolean }>
+  /** Documents that the main frame began to load since `from`. */
+  documentsSince(from: number): number
+  /** The first document that could not be had: no answer, 4xx or 5xx, or a redirect to a login. */
+  failure(): Invalid | undefined
+}
+
+/** Never ends, or carries no content: waiting for these would be waiting for ever. */
+const LONG_LIVED = new Set(['websocket', 'eventsource', 'ping', 'cspviolationreport', 'media'])
+
+export function followRequests(
+  context: BrowserContext,
+  site: { url: string; patterns: readonly string[] },
+): RequestLog {
+  const open = new Map<Request, number>()
+  const ended: { at: number; exchange: Promise<Exchange | undefined> }[] = []
+  const documents: number[] = []
+  let lastActivity = Date.now()
+  let failure: Invalid | undefined
+
+  const end = (request: Request) => {
+    const at = open.get(request)
+    if (at === undefined) return
+    open.delete(request)
+    lastActivity = Date.now()
+    ended.push({ at, exchange: readExchange(request, at, site).catch(() => undefined) })
+  }
+
+  context.on('request', (request) => {
+    const now = Date.now()
+    if (isMainDocument(request)) documents.push(now)
+    open.set(request, now)
+    if (!LONG_LIVED.has(request.resourceType())) lastActivity = now
+  })
+  context.on('response', (response) => {
+    failure ??= badDocument(response)
+  })
+  context.on('requestfinished', end)
+  context.on('requestfailed', (request) => {
+    failure ??= unreachable(request)
+    end(request)
+  })
+
+  const isQuiet = () => ![...open.keys()].some((request) => !LONG_LIVED.has(request.resourceType()))
+
+  return {
+    async between(from, to, patience = 2000) {
+      const deadline = Date.now() + patience
+      const stillOpen = () =>
+        open.entries().some(([request, at]) => at >= from && at < to && !LONG_LIVED.has(request.resourceType()))
+      while (stillOpen() && Date.now() < deadline) await pause(50)
+      const exchanges = await Promise.all(
+        ended.filter(({ at }) => at >= from && at < to).map(({ exchange }) => exchange),
+      )
+      return exchanges.filter((exchange) => exchange !== undefined)
+    },
+    async quiet(quietMs, patience) {
+      const deadline = Date.now() + patience
+      while (Date.now() < deadline) {
+        if (isQuiet() && Date.now() - lastActivity >= quietMs) return { since: lastActivity, timedOut: false }
+        await pause(25)
+      }
+      return { since: lastActivity, timedOut: true }
+    },
+    documentsSince: (from) => documents.filter((at) => at >= from).length,
+    failure: () => failure,
+  }
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+async function readExchange(
+  request: Request,
+  at: number,
+  { url: siteURL, patterns }: { url: string; patterns: readonly string[] },
+): Promise<Exchange> {
+  const [sizes, response] = await Promise.all([request.sizes().catch(() => undefined), request.response()])
+  const entity = thirdPartyOf(request.url(), siteURL)
+  const fromWorkerCache = response?.fromServiceWorker() ?? false
+  return {
+    at,
+    url: maskURL(request.url()),
+    type: request.resourceType(),
+    ...(entity !== undefined && { entity }),
+    // A response that a service worker made up never crossed the wire.
+    bytes: sizes && !fromWorkerCache ? Math.max(0, sizes.responseHeadersSize) + Math.max(0, sizes.responseBodySize) : 0,
+    calls: response ? await callsOf(request, response, entity, patterns) : [],
+  }
+}
+
+/** The API call that a request is (fetch and XHR), and the Server-Timing entries of its answer. */
+async function callsOf(
+  request: Request,
+  response: Response,
+  entity: string | undefined,
+  patterns: readonly string[],
+): Promise<Call[]> {
+  const { host, pathname } = new URL(request.url())
+  const route = `${entity === undefined ? '' : host}${routeOf(pathname, patterns)}`
+  const calls: Call[] = []
+  if (['fetch', 'xhr'].includes(request.resourceType())) {
+    const { responseEnd } = request.timing()
+    // -1: the browser does not tell, as for an answer from the cache.
+    if (responseEnd >= 0)
+      calls.push({ family: 'api', name: `${request.method()} ${route}`, status: response.status(), ms: responseEnd })
+  }
+  const header = await response.headerValue('server-timing')
+  for (const { name, ms } of header ? readServerTiming(header) : []) {
+    calls.push({ family: 'serverTiming', name: `${request.method()} ${route} ${name.slice(0, 60)}`, ms })
+  }
+  return calls
+}
+
+const isMainDocument = (request: Request): boolean =>
+  request.isNavigationRequest() && mainFrameOf(request) !== undefined
+
+/** The page whose main frame a navigation request loads; `undefined` for frames, and for a page that has gone. */
+function mainFrameOf(request: Request): Page | undefined {
+  if (request.serviceWorker()) return undefined
+  try {
+    const frame = request.frame()
+    return frame.parentFrame() === null ? frame.page() : undefined
+  } catch {
+    return undefined // the page was closed, or its frame is not there yet
+  }
+}
+
+const LOGIN = /\/(log-?in|sign-?in|auth(enticate)?|sso)(\/|$)/i
+
+function badDocument(response: Response): Invalid | undefined {
+  const request = response.request()
+  if (!isMainDocument(request)) return undefined
+  const path = maskURL(response.url())
+  if (response.status() >= 400) {
+    return { kind: 'error-page', reason: `the document ${path} was answered with ${response.status()}` }
+  }
+  const asked = firstOf(request).url()
+  const wasRedirected = asked !== response.url() && response.status() < 300
+  if (wasRedirected && LOGIN.test(new URL(response.url()).pathname) && !LOGIN.test(new URL(asked).pathname)) {
+    return {
+      kind: 'error-page',
+      reason: `${maskURL(asked)} was redirected to a login: ${path}. Sign in before, with storageState`,
+    }
+  }
+  return undefined
+}
+
+function firstOf(request: Request): Request {
+  let first = request
+  for (let before = first.redirectedFrom(); before; before = first.redirectedFrom()) first = before
+  return first
+}
+
+function unreachable(request: Request): Invalid | undefined {
+  const error = request.failure()?.errorText ?? ''
+  // A navigation that another one overtakes, or a download, is aborted: nothing is wrong with the site.
+  if (!isMainDocument(request) || error === 'net::ERR_ABORTED') return undefined
+  return { kind: 'unreachable', reason: `no answer from ${maskURL(request.url())}: ${error}` }
+}

@@ -1,0 +1,24 @@
+/** One metric of a Server-Timing header. */
+export type ServerTiming = { name: string; ms: number }
+
+/** Reads the `Server-Timing` header (https://www.w3.org/TR/server-timing/): `db;dur=53.2;desc="a, b", cache`.
+ * Entries without a duration say nothing that could be summed up, and are left out. */
+export function readServerTiming(header: string): ServerTiming[] {
+  return splitOutsideQuotes(header, ',').flatMap((entry) => {
+    const [name = '', ...parameters] = splitOutsideQuotes(entry, ';').map((part) => part.trim())
+    const duration = parameters.find((parameter) => /^dur\s*=/i.test(parameter))
+    const ms = Number(duration?.split('=')[1]?.trim().replaceAll('"', ''))
+    return name && duration && Number.isFinite(ms) && ms >= 0 ? [{ name, ms }] : []
+  })
+}
+
+function splitOutsideQuotes(text: string, separator: string): string[] {
+  const parts = ['']
+  let quoted = false
+  for (const letter of text) {
+    if (letter === '"') quoted = !quoted
+    if (letter === separator && !quoted) parts.push('')
+    else parts[parts.length - 1] += letter
+  }
+  return parts
+}

@@ -1,0 +1,48 @@
+/** Characters that have no place in a name: line breaks and other controls become a space; invisible format characters
+ * (bidi overrides, zero-width) and half surrogate pairs go. */
+export const withoutControls = (text: string): string =>
+  text.replace(/[\p{Cc}\u2028\u2029]/gu, ' ').replace(/[\p{Cf}\p{Cs}]/gu, '')
+
+/** At most `max` characters: a longer text ends before its last, broken word, with an ellipsis. A broken word could look
+ * like an identifier that the whole word is not. */
+export function cutAtWord(text: string, max: number): string {
+  if (text.length <= max) return text
+  const whole = text
+    .slice(0, max - 1)
+    .replace(/[\ud800-\udbff]$/, '')
+    .replace(/[A-Za-z0-9]+$/, '')
+  return `${whole}…`
+}
+
+/** Everything that an address may touch; taken as a whole, so that a chain of `@` leaves no half address behind. */
+const ADDRESS_RUN = /[\p{L}\p{N}._%+'@-]+/gu
+const ADDRESS = /(?:@|%40)[^@]*\.\p{L}{2,}/iu
+const UUID = /(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])/gi
+const WORD = /[A-Za-z0-9]+/g
+
+/** Replaces what may tell one person or one object from another by what it is: `:email`, `:uuid`, `:number` (7 digits or
+ * more), `:hash`, `:token`. The rest stays as it is. Never makes a text longer, and changes nothing the second time. */
+export const maskIdentifiers = (text: string): string =>
+  text
+    .replace(ADDRESS_RUN, (run) => (ADDRESS.test(run) ? ':email' : run))
+    .replace(UUID, ':uuid')
+    .replace(WORD, (word) => kindOf(word) ?? word)
+
+function kindOf(word: string): string | undefined {
+  if (word.length < 7 || !/\d/.test(word)) return undefined
+  if (/^\d+$/.test(word)) return ':number'
+  if (word.length < 8) return undefined
+  if (/^[0-9a-f]+$/i.test(word)) return ':hash'
+  return changesKind(word, word.length < 20 ? 1 / 3 : 1 / 5) ? ':token' : undefined
+}
+
+/** A random id with separators in it, as nanoid makes them: 'V1StGXR8_Z5jdHi6B-myT'. */
+export const isSeparatedToken = (text: string): boolean =>
+  /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[\w-]{16,}$/.test(text) && changesKind(text.replace(/[_-]/g, ''), 1 / 3)
+
+/** Random text changes between digits, capitals and small letters all the time; words that people chose
+ * ('iPhone15ProMax', 'playstation5controller2024') do so seldom. A capital at the start of a word is no change. */
+function changesKind(word: string, share: number): boolean {
+  const changes = word.match(/(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])/g)?.length ?? 0
+  return changes >= 3 && changes >= word.length * share
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import { PAGE_VIEW_METRICS } from '../../measurement/metrics.ts'
+import { fieldSeries } from '../../store/field-series.ts'
+import { fieldSummary } from '../../store/field-summary.ts'
+import { putPageViews } from '../../store/put-page-views.ts'
+import { aPageView, aStore } from './a-store.ts'
+
+const QUESTION = { site: 'shop', since: 0, until: 10_000, includeAutomated: false }
+
+const LCP = (series: ReturnType<typeof fieldSeries>) => series.filter(({ series: { metric } }) => metric === 'LCP')
+
+test('there is one series for each metric and each page, form factor and kind of navigation', (context) => {
+  const store = aStore(context)
+  putPageViews(store, [
+    aPageView(),
+    aPageView({ navigationType: 'back-forward-cache' }),
+    aPageView({ navigationType: 'soft-navigation' }),
+    aPageView({ formFactor: 'desktop' }),
+    aPageView({ page: '/cart', metrics: {} }),
+  ])
+  const series = fieldSeries(store, QUESTION)
+  assert.equal(series.length, 4 * PAGE_VIEW_METRICS.length)
+  assert.deepStrictEqual(
+    LCP(series).map(({ series: { subject, formFactor, navigation }, pageViews, distribution }) => [
+      subject.name,
+      formFactor,
+      navigation,
+      pageViews,
+      distribution.n,
+    ]),
+    [
+      ['/', 'mobile', 'hard', 2, 2],
+      ['/', 'mobile', 'soft', 1, 1],
+      ['/', 'desktop', 'hard', 1, 1],
+      ['/cart', 'mobile', 'hard', 1, 0],
+    ],
+  )
+  assert.deepStrictEqual(series[0]!.series, {
+    source: 'field',
+    site: 'shop',
+    metric: 'LCP',
+    subject: { kind: 'page', name: '/' },
+    formFactor: 'mobile',
+    navigation: 'hard',
+  })
+})
+
+test('a zero is a value, and a metric that is absent is not', (context) => {
+  const store = aStore(context)
+  putPageViews(store, [aPageView({ metrics: { CLS: 0 } }), aPageView({ metrics: {} })])
+  const cls = fieldSeries(store, QUESTION).find(({ series }) => series.metric === 'CLS')!
+  assert.deepStrictEqual([cls.distribution.n, cls.distribution.percentile(75), cls.pageViews], [1, 0, 2])
+})
+
+test('a page view that stands for ten counts ten times', (context) => {
+  const store = aStore(context)
+  putPageViews(store, [
+    aPageView({ metrics: { LCP: 100 } }),
+    aPageView({ metrics: { LCP: 900 }, standsFor: 10 }),
+    aPageView({ automated: true, standsFor: 5 }),
+  ])
+  const { distribution, pageViews, excluded } = fieldSeries(store, QUESTION)[0]!
+  assert.deepStrictEqual(
+    [distribution.n, distribution.within(100), distribution.percentile(50), pageViews],
+    [11, 1, 900, 11],
+  )
+  assert.deepStrictEqual(excluded, { automated: 5 })
+})
+
+test('automated page views and other releases are left out and counted by reason, unless asked for', (context) => {
+  const store = aStore(context)
+  putPageViews(store, [
+    aPageView({ release: '2' }),
+    aPageView({ release: '1' }),
+    aPageView(),
+    aPageView({ release: '2', automated: true }),
+    aPageView({ release: '1', automated: true }),
+  ])
+  const ask = (changes: object) => LCP(fieldSeries(store, { ...QUESTION, ...changes }))[0]!
+  const counts = ({ pageViews, excluded }: ReturnType<typeof ask>) => [pageViews, excluded]
+  assert.deepStrictEqual(counts(ask({})), [3, { automated: 2 }])
+  assert.deepStrictEqual(counts(ask({ release: '2' })), [1, { automated: 2, 'other release': 2 }])
+  assert.deepStrictEqual(counts(ask({ release: '2', includeAutomated: true })), [2, { 'other release': 3 }])
+})
+
+test('a page that only robots saw has no series', (context) => {
+  const store = aStore(context)
+  putPageViews(store, [aPageView({ automated: true })])
+  assert.deepStrictEqual(fieldSeries(store, QUESTION), [])
+  assert.deepStrictEqual(fieldSummary(store, QUESTION), { pageViews: 0, excluded: { automated: 1 }, releases: [] })
+})
+
+test('the window begins after `since` and holds `until`; lab and other sites are never in it', (context) => {
+  const store = aStore(context)
+  putPageViews(store, [
+    aPageView({ at: 1000 }),
+    aPageView({ at: 1001 }),
+    aPageView({ at: 2000 }),
+    aPageView({ at: 2001 }),
+    aPageView({ at: 1500, source: 'lab' }),
+    aPageView({ at: 1500, site: 'other' }),
+  ])
+  const window = { ...QUESTION, since: 1000, until: 2000 }
+  assert.equal(fieldSeries(store, window)[0]!.pageViews, 2)
+  assert.equal(fieldSummary(store, window).pageViews, 2)
+})
+
+test('the worst page views of a series come worst first, with what made them slow, and no others', (context) => {
+  const store = aStore(context)
+  const attribution = { LCP: { target: 'img.hero' } }
+  putPageViews(
+    store,
+    [
+      aPageView({ metrics: { LCP: 2500 }, attribution }),
+      aPageView({ metrics: { LCP: 3000 }, attribution }),
+      aPageView({ metrics: { LCP: 9000 }, attribution }),
+      aPageView({ metrics: { LCP: 4000 }, attribution }),
+      aPageView({ metrics: { LCP: 9999 }, automated: true }),
+      aPageView({ metrics: { LCP: 9999 }, navigationType: 'soft-navigation' }),
+      aPageView({ metrics: { LCP: 9999 }, page: '/cart' }),
+      aPageView({ metrics: { LCP: 9999 }, formFactor: 'desktop' }),
+      aPageView({ metrics: { LCP: 9999 }, release: '0' }),
+      aPageView({ metrics: { INP: 9999 } }),
+    ].map((view) => ({ release: '1', ...view })),
+  )
+  const series = fieldSeries(store, { ...QUESTION, release: '1' })[0]!
+  assert.deepStrictEqual(series.worst(2500, 2), [
+    { value: 9000, attribution },
+    { value: 4000, attribution },
+  ])
+  assert.equal(series.worst(2500, 100).length, 3)
+  assert.equal(series.worst(-Infinity, 100).length, 4)
+})
+
+test('the summary names the releases of the window, the newest first, whichever was asked for', (context) => {
+  const store = aStore(context)
+  putPageViews(store, [
+    aPageView({ release: '1', at: 1000 }),
+    aPageView({ release: '1', at: 9000, standsFor: 4 }),
+    aPageView({ release: '2', at: 3000 }),
+    aPageView({ release: '2', at: 2000, automated: false }),
+    aPageView({ at: 500 }),
+    aPageView({ release: '3', at: 9500, automated: true }),
+  ])
+  assert.deepStrictEqual(fieldSummary(store, { ...QUESTION, release: '2' }), {
+    pageViews: 2,
+    excluded: { automated: 1, 'other release': 6 },
+    releases: [
+      { release: '2', pageViews: 2, firstAt: 2000, lastAt: 3000 },
+      { release: '1', pageViews: 5, firstAt: 1000, lastAt: 9000 },
+      { pageViews: 1, firstAt: 500, lastAt: 500 },
+    ],
+  })
+})
