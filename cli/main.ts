@@ -59,6 +59,6 @@ try {
   // commander has printed its own message; ours are sentences for whoever typed the command; the rest is a defect: the stack.
   const isMistake = error instanceof ConfigMistake || exitCodeOf(error) !== 1
   if (!(error instanceof CommanderError))
-    process.stderr.write(`${isMistake ? (error as Error).message : ((error as Error).stack ?? error)}\n`)
+    process.stderr.write(`${isMistake ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`)
   process.exitCode = exitCodeOf(error)
 }

@@ -2,7 +2,6 @@ import { stripVTControlCharacters } from 'node:util'
 
 /** One line of text from a stranger, safe for a terminal: escape sequences and control characters are gone. */
 export const visible = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- these are what must not reach the terminal
   stripVTControlCharacters(text).replaceAll(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, ' ')
 
 /** The first line of an error's message, without its colours. */

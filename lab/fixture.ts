@@ -9,7 +9,8 @@ import { firstLine, measureJourney, type JourneyMeasurement } from './measure-jo
 import { perturbations } from './perturbations.ts'
 import { userAgentFor } from './profiles.ts'
 import { ATTACHMENT } from './run-attachment.ts'
-import { throttleMistakes, verifyThrottle } from './verify-throttle.ts'
+import { throttleMistakes } from './throttle-mistakes.ts'
+import { verifyThrottle } from './verify-throttle.ts'
 import { VERSIONS } from './versions.ts'
 
 /** The link of one worker and profile, and what it was measured to do. */

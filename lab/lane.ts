@@ -82,7 +82,7 @@ export function openLane(kbps: number, delayMs: number): Lane {
       const add = (item: Waiting) => {
         const now = performance.now()
         depart(now)
-        if (flows.length === 0) freeAt = Math.max(freeAt, now) // it was idle: unused time is lost
+        freeAt = Math.max(freeAt, now) // where it was idle: unused time is lost
         if (waiting.push(item) === 1) flows.push(waiting)
         run()
       }

@@ -160,7 +160,6 @@ function merge(observations: readonly StepObservation[]): Pick<Step, 'metrics' |
   }
 }
 
-// eslint-disable-next-line no-control-regex -- Playwright colours its messages
 const ANSI = /\u001b\[[0-9;]*m/g
 
 /** The first line of an error's message, without colour: enough to know what failed; Playwright prints the rest. */

@@ -68,6 +68,14 @@ test('masking a text again changes nothing, and it has at most 255 characters an
   )
 })
 
+test('a text that is cut in the middle of a word does not end with what looks like an identifier', () => {
+  for (let length = 200; length < 260; length++) {
+    const masked = maskText(`${'- '.repeat(length / 2)}deadbeef1234567zq${' rest'.repeat(20)}`)
+    assert.equal(maskText(masked), masked)
+    assert.ok(masked.length <= 255 && masked.endsWith('…'))
+  }
+})
+
 test('masking a URL again changes nothing, and it has at most 511 characters and no query', () => {
   fc.assert(
     fc.property(anyText, (url) => {

@@ -1,0 +1,5 @@
+export { createCollector, type Collector, type CollectorOptions } from './create-collector.ts'
+export { CollectorError, startCollector, type RunningCollector } from './start-collector.ts'
+export type { SiteOptions } from './sites.ts'
+export { openStore, type Store } from '../store/open-store.ts'
+export { StoreError } from '../store/store-error.ts'

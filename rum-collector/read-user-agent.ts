@@ -1,0 +1,54 @@
+import Bowser from 'bowser'
+import { isbot } from 'isbot'
+import type { FormFactor } from '../measurement/page-view.ts'
+
+/** All that is kept of a user agent: families, never its text. */
+export type UserAgent = {
+  formFactor: FormFactor
+  /** 'Chrome', 'Safari'; absent for one that Bowser does not know. */
+  browser?: string
+  /** 'Android', 'iOS', 'Windows'. */
+  os?: string
+  /** A robot, a headless or scripted browser, or no browser at all. */
+  automated: boolean
+}
+
+const MAX_LENGTH = 1000
+const MAX_KNOWN = 2000
+
+/** Visitors share few user agents, and reading one takes 10 µs: the latest are kept. A Map keeps the order of insertion. */
+const known = new Map<string, UserAgent>()
+
+/** @param mobileHint the header Sec-CH-UA-Mobile, `?1` or `?0`, which Chromium sends: it knows better than the text. */
+export function readUserAgent(userAgent: string | undefined, mobileHint?: string): UserAgent {
+  const text = (userAgent ?? '').slice(0, MAX_LENGTH)
+  const key = mobileHint === '?1' ? `mobile ${text}` : text
+  const seen = known.get(key)
+  if (seen) return seen
+  const read = parse(text, mobileHint === '?1')
+  if (known.size >= MAX_KNOWN) known.delete(known.keys().next().value!)
+  known.set(key, read)
+  return read
+}
+
+function parse(text: string, hintsMobile: boolean): UserAgent {
+  if (text === '') return { formFactor: hintsMobile ? 'mobile' : 'desktop', automated: true }
+  const { browser, os, platform } = Bowser.parse(text)
+  return {
+    formFactor: hintsMobile ? 'mobile' : formFactorOf(platform.type),
+    ...familyIn(BROWSERS, 'browser', browser.name),
+    ...familyIn(SYSTEMS, 'os', os.name),
+    automated: isbot(text),
+  }
+}
+
+/** A television and everything unknown are wide screens. */
+const formFactorOf = (type: string | undefined): FormFactor =>
+  type === 'mobile' || type === 'tablet' ? type : 'desktop'
+
+const BROWSERS = new Set(Object.values(Bowser.BROWSER_MAP))
+const SYSTEMS = new Set(Object.values(Bowser.OS_MAP))
+
+/** Of a browser that it does not know, Bowser gives a piece of the header itself: that is not kept. */
+const familyIn = (families: ReadonlySet<string>, key: 'browser' | 'os', name: string | undefined) =>
+  name !== undefined && families.has(name) ? { [key]: name } : {}
