@@ -18,6 +18,10 @@ const VISITS = 36
  * `npm start -- slow-hero:3000 busy-handler:400` breaks the shop first.
  * @returns the exit code */
 async function startDemo(words: readonly string[]): Promise<number> {
+  if (words[0] === 'help') {
+    say(`What can be broken, with the usual size:\n${describeFaults()}`)
+    return 0
+  }
   const faults = readFaults(words.join(','))
   const release = `demo-${new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}`
   process.env.SHOP_RELEASE = release

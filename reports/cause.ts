@@ -1,0 +1,113 @@
+import type { Culprit, Evaluation } from '../budgets/evaluation.ts'
+import { formatValue } from '../measurement/format.ts'
+import type { MetricName } from '../measurement/metrics.ts'
+import { nounOf, plural } from './words.ts'
+
+/** A culprit in plain words, in pieces, so that each output can set the names apart. `name` and `url` are text from
+ * strangers. */
+export type Cause = {
+  /** 'Slowest element' */
+  lead: string
+  name: string
+  url?: string
+  /** '2.1 s to download it' */
+  cost: string
+  /** The attribution's own word, for those who look it up; absent where it would say nothing more. */
+  term?: string
+  /** 'in 6 of 7 runs' */
+  often: string
+  /** What usually helps. */
+  advice?: string
+}
+
+export function causeOf({ culprit, series, n, within }: Evaluation): Cause | undefined {
+  if (!culprit) return undefined
+  const { kind, name, url, part, amount, share } = culprit
+  const { words, advice, plain } = PARTS[part] ?? { words: `in ${part}`, plain: true }
+  const blamed = n - within || n
+  const naming = Math.round(share * blamed)
+  const over = blamed < n ? ' over' : ''
+  return {
+    lead: lead(kind, series.metric),
+    name,
+    ...(url !== undefined && url !== name && { url }),
+    cost: `${formatValue(series.metric, amount)} ${words}`,
+    ...(!plain && { term: part }),
+    often: `in ${naming === blamed ? 'all' : `${naming} of`} ${plural(blamed, nounOf(series))}${over}`,
+    ...(advice && { advice }),
+  }
+}
+
+/** `Slowest element: main > img.hero, 2.1 s to download it (resourceLoadDuration), in 6 of 7 runs` */
+export function causeSentence({ lead, name, cost, term, often }: Cause): string {
+  return `${lead}: ${name} — ${cost}${term ? ` (${term})` : ''}, ${often}`
+}
+
+function lead(kind: Culprit['kind'], metric: MetricName): string {
+  if (kind === 'element' && metric === 'CLS') return 'Largest shift'
+  if (kind === 'element' && metric === 'INP') return 'Slowest interaction'
+  if (kind === 'resource' && metric === 'FCP') return 'Slowest part'
+  return LEADS[kind]
+}
+
+const LEADS: Record<Culprit['kind'], string> = {
+  element: 'Slowest element',
+  script: 'Slowest script',
+  server: 'Slow server',
+  resource: 'Heaviest file',
+  'third-party': 'Heaviest third party',
+  connection: 'Slow connection',
+  call: 'Slow call',
+}
+
+const SERVER = 'Look at what the server does before it answers (Server-Timing tells), at caching and at redirects.'
+const CONNECTION = 'Time goes into reaching the server: redirects, name look-up, TLS, distance.'
+
+/** What web-vitals' attribution fields, and ours for weights and calls, mean to a reader.
+ * Advice: https://web.dev/articles/optimize-lcp, optimize-inp, optimize-cls, optimize-ttfb */
+const PARTS: Record<string, { words: string; advice?: string; plain?: boolean }> = {
+  timeToFirstByte: { words: 'until the first byte', advice: SERVER },
+  resourceLoadDelay: {
+    words: 'before its download began',
+    advice: 'Let the browser find it sooner: in the HTML itself, not lazy, with fetchpriority="high".',
+  },
+  resourceLoadDuration: {
+    words: 'to download it',
+    advice: 'Make the file smaller (dimensions, format, quality) or serve it from nearer.',
+  },
+  elementRenderDelay: {
+    words: 'waiting to be painted',
+    advice: 'Something holds the paint back: blocking scripts or styles, or an element that a script adds late.',
+  },
+  firstByteToFCP: {
+    words: 'from first byte to first paint',
+    advice: 'Defer scripts and styles that block rendering.',
+  },
+  inputDelay: {
+    words: 'before its handler could start',
+    advice: 'The main thread was busy: break up long tasks, load scripts later.',
+  },
+  processingDuration: {
+    words: 'in event handlers',
+    advice: 'Do less in the handler: paint first, then yield and do the rest.',
+  },
+  presentationDelay: {
+    words: 'until the next frame',
+    advice: 'Rendering is heavy: fewer elements, smaller updates, no layout reads after writes.',
+  },
+  largestShiftValue: {
+    words: 'of layout shift',
+    advice: 'Reserve its space before it arrives: width and height, aspect-ratio or min-height.',
+  },
+  waitingDuration: { words: 'in redirects and start-up', advice: CONNECTION },
+  cacheDuration: {
+    words: 'in the cache and service worker',
+    advice: 'The service worker or a cold cache is slow to answer.',
+  },
+  dnsDuration: { words: 'looking up the host', advice: CONNECTION },
+  connectionDuration: { words: 'connecting', advice: CONNECTION },
+  requestDuration: { words: 'waiting for the answer', advice: SERVER },
+  longestTaskMs: { words: 'in one task', advice: 'Break the task up, or do it later or elsewhere (a worker).' },
+  latency: { words: 'for a call', advice: 'Look at the endpoint: queries, upstream calls, payload.', plain: true },
+  bytes: { words: 'on the wire', advice: 'Send less of it: split, compress, drop what is not used.', plain: true },
+}

@@ -1,0 +1,99 @@
+import type { Evaluation } from '../budgets/evaluation.ts'
+import { causeOf, causeSentence } from './cause.ts'
+import type { Report, ReportRun } from './report.ts'
+import { standingOf } from './standing.ts'
+import { conditions, title } from './words.ts'
+
+type Outcome = 'passed' | 'failure' | 'error' | 'skipped'
+type Case = {
+  name: string
+  classname: string
+  seconds: number
+  outcome: Outcome
+  /** One sentence; for a pass it goes to system-out. */
+  message?: string
+  type?: string
+  detail?: string
+}
+
+/** JUnit XML as Jenkins and GitLab read it: one test case per budget and series, one per run. What only warns passes, and
+ * says so in system-out; what could not be judged is skipped, unless it makes the command fail. */
+export function toJUnit({ evaluations, runs, site }: Report): string {
+  const judged = evaluations.filter(({ budget }) => budget.level !== 'off')
+  const suites = [suite(`${site} budgets`, judged.map(budgetCase)), suite(`${site} runs`, runs.map(runCase))]
+  const all = [...judged.map(budgetCase), ...runs.map(runCase)]
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="fieldlab"${tallies(all)}>\n${suites.join('')}</testsuites>\n`
+}
+
+function budgetCase(evaluation: Evaluation): Case {
+  const { series, message, budget } = evaluation
+  const standing = standingOf(evaluation)
+  const cause = causeOf(evaluation)
+  const said = cause ? `${message} ${causeSentence(cause)}` : message
+  const common = { name: title(evaluation), classname: ['budgets', ...conditions(series)].join('.'), seconds: 0 }
+  const detail = `${message}\n${cause ? `${causeSentence(cause)}\n` : ''}Budget: ${budget.origin}\n`
+  switch (standing) {
+    case 'failed':
+    case 'missing':
+      return { ...common, outcome: 'failure', type: evaluation.verdict, message: said, detail }
+    case 'warned':
+      return { ...common, outcome: 'passed', message: `warning: ${said}` }
+    case 'passed':
+      return { ...common, outcome: 'passed' }
+    default:
+      return { ...common, outcome: 'skipped', message }
+  }
+}
+
+function runCase({ journey, profile, iteration, location, durationMs, invalid, perturbed }: ReportRun): Case {
+  const name = `${journey} (${profile}) run ${iteration + 1}`
+  const common = { name, classname: `runs.${location}.${profile}`, seconds: durationMs / 1000 }
+  if (invalid) {
+    const { kind, reason, step } = invalid
+    const message = `Invalid run, left out of all numbers: ${kind}${step === undefined ? '' : ` in step ${step}`}`
+    return { ...common, outcome: kind === 'failed' ? 'failure' : 'error', type: kind, message, detail: `${reason}\n` }
+  }
+  return {
+    ...common,
+    outcome: 'passed',
+    ...(perturbed.length > 0 && { message: `perturbed: ${perturbed.join(', ')}` }),
+  }
+}
+
+function suite(name: string, cases: readonly Case[]): string {
+  return `  <testsuite name="${escape(name)}"${tallies(cases)}>\n${cases.map(testcase).join('')}  </testsuite>\n`
+}
+
+function tallies(cases: readonly Case[]): string {
+  const count = (outcome: Outcome) => cases.filter((one) => one.outcome === outcome).length
+  const seconds = cases.reduce((sum, one) => sum + one.seconds, 0)
+  return ` tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}" time="${seconds.toFixed(3)}"`
+}
+
+function testcase(one: Case): string {
+  const { name, classname, seconds } = one
+  const open = `    <testcase name="${escape(name)}" classname="${escape(classname)}" time="${seconds.toFixed(3)}"`
+  const inner = content(one)
+  return inner === '' ? `${open}/>\n` : `${open}>${inner}</testcase>\n`
+}
+
+function content({ outcome, message = '', type = '', detail = '' }: Case): string {
+  switch (outcome) {
+    case 'passed':
+      return message === '' ? '' : `<system-out>${escape(message)}</system-out>`
+    case 'skipped':
+      return `<skipped message="${escape(message)}"/>`
+    default:
+      return `<${outcome} message="${escape(message)}" type="${escape(type)}">${escape(detail)}</${outcome}>`
+  }
+}
+
+/** What XML 1.0 forbids even as a character reference: https://www.w3.org/TR/xml/#charsets */
+const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu
+
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+/** For attributes and text alike. One pass, so that no escape is escaped again; white space as references, because a
+ * parser turns a bare line feed in an attribute into a space. */
+const escape = (text: string): string =>
+  text.replace(FORBIDDEN, '').replace(/[&<>"\t\n\r]/g, (char) => ESCAPES[char] ?? `&#${char.charCodeAt(0)};`)

@@ -1,0 +1,62 @@
+import test from 'node:test'
+import assert from 'node:assert/strict'
+import { stripVTControlCharacters } from 'node:util'
+import { textWidth, wrapped } from '../../reports/text-width.ts'
+import { toTerminal } from '../../reports/to-terminal.ts'
+import { failingReport, passingReport, unmeasuredReport } from './sample-report.ts'
+
+const reportPath = '.fieldlab/report.html'
+const lines = (text: string) => text.trimEnd().split('\n')
+
+for (const width of [60, 80, 120, 200]) {
+  test(`no line is wider than ${width} columns, wide characters included`, () => {
+    const site = '商店'.repeat(80)
+    for (const line of lines(toTerminal({ ...failingReport, site }, { colour: false, width, reportPath }))) {
+      assert.ok(textWidth(line) <= width, `${textWidth(line)}: ${line}`)
+    }
+  })
+}
+
+test('it fits one screen unless more fails, with the verdict first and the path last', () => {
+  for (const report of [failingReport, passingReport, unmeasuredReport]) {
+    const shown = lines(toTerminal(report, { colour: false, width: 100, reportPath }))
+    assert.ok(shown.length <= 24, `${shown.length} lines`)
+    assert.equal(shown.at(-1), `Report: ${reportPath}`)
+  }
+  assert.match(toTerminal(failingReport, { colour: false, width: 100 }), /^✕ 4 of 18 budgets failed/)
+  assert.match(toTerminal(passingReport, { colour: false, width: 100 }), /^✓ All 8 budgets hold\n/)
+})
+
+test('a large passing report fits one screen, and says that pages are left out', () => {
+  const series = Array.from({ length: 50 }, (_, index) =>
+    passingReport.series.map((one) => ({
+      ...one,
+      series: { ...one.series, subject: { kind: 'page' as const, name: `/page/${index}` } },
+    })),
+  ).flat()
+  const text = toTerminal({ ...passingReport, series }, { colour: false, width: 100, reportPath })
+  assert.equal(lines(text).length, 24)
+  assert.match(text, /… and \d+ more in the report/)
+})
+
+test('every failed budget is told with its cause, however many there are', () => {
+  const evaluations = Array.from({ length: 20 }, () => failingReport.evaluations[0]!)
+  const text = toTerminal({ ...failingReport, evaluations }, { colour: false, width: 200, reportPath })
+  assert.equal(text.match(/Slowest element: main > img\.hero — 2\.1 s to download it/g)?.length, 20)
+})
+
+test('no control character of a stranger reaches the terminal, with or without colour of our own', () => {
+  const plain = toTerminal(failingReport, { colour: false, width: 100, reportPath })
+  assert.equal(stripVTControlCharacters(plain), plain)
+  assert.doesNotMatch(plain, /(?!\n)[\p{Cc}\u202a-\u202e]/u)
+  const coloured = toTerminal(failingReport, { colour: true, width: 100, reportPath })
+  assert.equal(stripVTControlCharacters(coloured), plain)
+  assert.notEqual(coloured, plain)
+  // Colours only: no cursor, title or link sequence.
+  assert.doesNotMatch(coloured.replaceAll(/\u001b\[\d+m/g, ''), /\u001b/)
+})
+
+test('text is wrapped at spaces, and inside a word only when it is longer than a line', () => {
+  assert.deepEqual(wrapped('one two three', 8, '  '), ['one two', '  three'])
+  assert.deepEqual(wrapped('abcdefghijkl', 5, ' '), ['abcde', ' fghi', ' jkl'])
+})
