@@ -22,5 +22,6 @@ export function readLiteral(literal: string | number, unit: Unit): number | unde
   const [, digits, suffix = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(literal) ?? []
   // A bare number in quotes names no unit where there are several to choose from.
   const factor = FACTORS[unit][suffix.toLowerCase()]
-  return digits === undefined || factor === undefined ? undefined : Number(digits) * factor
+  // Rounded, because 1.005 * 1000 is 1004.9999999999999, and a measured 1005 would count as over it.
+  return digits === undefined || factor === undefined ? undefined : Number((Number(digits) * factor).toPrecision(15))
 }

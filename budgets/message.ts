@@ -1,4 +1,4 @@
-import { formatValue } from '../measurement/format.ts'
+import { formatBudget, formatValue } from '../measurement/format.ts'
 import { subjectName, type Series } from '../measurement/series.ts'
 import type { Evaluation } from './evaluation.ts'
 
@@ -20,11 +20,11 @@ export function messageOf(evaluation: Omit<Evaluation, 'message'>, pageViews: nu
     return `${what}: no data, no valid run has it.`
   }
 
-  const bound = formatValue(series.metric, budget.max)
+  const bound = formatBudget(series.metric, budget.max)
   const is = `${what} is ${formatValue(series.metric, value!, budget.max)}, budget ${bound}`
   const over = n - within
   if (verdict === 'inconclusive') {
-    if (!interval) return `${is}: inconclusive, ${n} ${things} cannot carry a 95 % interval.`
+    if (!interval) return `${is}: inconclusive, ${n} ${n === 1 ? things.slice(0, -1) : things} cannot carry a 95 % interval.`
     const range = `${formatValue(series.metric, interval.low)} to ${formatValue(series.metric, interval.high)}`
     return `${is}: inconclusive, the budget lies inside the 95 % interval ${range} (${over} of ${n} ${things} over).`
   }

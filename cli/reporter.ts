@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter'
+import { firstLine } from '../lab/first-line.ts'
 import type { LabOptions } from '../lab/lab-options.ts'
 import { readRunAttachment } from '../lab/run-attachment.ts'
 import { VERSIONS } from '../lab/versions.ts'
 import type { Run } from '../measurement/run.ts'
+import { oneLine, visibleText } from '../reports/visible-text.ts'
 import { putRun } from '../store/put-run.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 import { judgeAndWrite } from './judge-and-write.ts'
 import { loadConfig, type LoadedConfig } from './load-config.ts'
 import { presentReport } from './present-report.ts'
 import { trackProgress, type Progress } from './progress.ts'
-import { firstLine, visible } from './visible.ts'
 
 /** Playwright's reporter that stores each run as it ends, tells progress, and at the end judges and writes the reports.
  * Under `fieldlab run` (FIELDLAB_JUDGE=later) the command judges, because only it can choose the exit code. */
@@ -53,7 +54,7 @@ export default class FieldlabReporter implements Reporter {
     if (!options || result.status === 'skipped') return this.#tellFailure(test, result)
     const run = readRunAttachment(result.attachments) ?? brokenRun(test, result, options)
     putRun(this.#store, run)
-    print(visible(this.#progress.line(run, Date.now())))
+    print(oneLine(visibleText(this.#progress.line(run, Date.now()))))
     this.#tellFailure(test, result)
   }
 

@@ -4,6 +4,7 @@ import type { Beacon } from '../measurement/beacon.ts'
 import { pageViewOf } from '../measurement/page-view-of.ts'
 import type { Invalid, Step } from '../measurement/run.ts'
 import { routeOf } from '../measurement/route.ts'
+import { firstLine } from './first-line.ts'
 import type { LabOptions } from './lab-options.ts'
 import { beginWindow, idle, installProbe, readProbe } from './probe.ts'
 import { followRequests } from './requests.ts'
@@ -159,12 +160,6 @@ function merge(observations: readonly StepObservation[]): Pick<Step, 'metrics' |
     },
   }
 }
-
-const ANSI = /\u001b\[[0-9;]*m/g
-
-/** The first line of an error's message, without colour: enough to know what failed; Playwright prints the rest. */
-export const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).replaceAll(ANSI, '').split('\n')[0]!.slice(0, 300)
 
 const withStep = (invalid: Invalid | undefined, step: string | undefined): Invalid | undefined =>
   invalid && { ...invalid, ...(step !== undefined && { step }) }

@@ -1,0 +1,133 @@
+import type { MetricWithAttribution } from 'web-vitals/attribution'
+import { onCLS } from 'web-vitals/attribution/onCLS.js'
+import { onFCP } from 'web-vitals/attribution/onFCP.js'
+import { onINP } from 'web-vitals/attribution/onINP.js'
+import { onLCP } from 'web-vitals/attribution/onLCP.js'
+import { onTTFB } from 'web-vitals/attribution/onTTFB.js'
+import type { Beacon } from '../measurement/beacon.ts'
+import type { NavigationType } from '../measurement/page-view.ts'
+import { flattenAttribution, withoutNoise } from './flatten-attribution.ts'
+import { quietly } from './quietly.ts'
+import { uuid } from './uuid.ts'
+import { readVisit, writeVisit } from './visit.ts'
+import type { Voice } from './voice.ts'
+
+/** A page view, always in its newest state, and whom to tell that it has changed. */
+type Live = { view: Beacon; changed: () => void }
+
+/** Turns web-vitals' reports into page views: one for the load (or the activation of a prerendered page), one for each restore
+ * from the bfcache, one for each soft navigation. Every change is taken, in the field as in the lab: the newest state can
+ * always be sent or read, and both have one definition.
+ * @param onBegin called with each page view as it begins (`sequence` 0: whoever hands it on counts). What it returns is called
+ * whenever the page view has changed. */
+export function watchPageViews(site: string, standsFor: number, onBegin: (view: Beacon) => () => void): Voice {
+  const routes: Record<string, string> = {}
+  let releaseName: string | undefined
+  let load: Live
+  let current: Live
+  // By when they began: a restored page keeps the navigationId that it had.
+  const later = new Map<number, Live>()
+
+  /** @param start ms since the time origin */
+  const begin = (start: number, navigationType: NavigationType, url = location.href): Live => {
+    const visit = readVisit()
+    const isFirst = !visit.ids[0]
+    const id = uuid()
+    const path = new URL(url).pathname.slice(0, 2000)
+    visit.ids = [...visit.ids, id].slice(-20)
+    const view: Beacon = {
+      v: 1,
+      site,
+      id,
+      sequence: 0,
+      path,
+      // The page may name both at any time, before the page view begins and after.
+      get route() {
+        return routes[path]
+      },
+      get release() {
+        return releaseName
+      },
+      navigationType,
+      // Not from the time origin: its clock stands still while the machine sleeps.
+      at: Math.round(Date.now() - performance.now() + start),
+      standsFor,
+      // The low digits, so that sampling by the high ones leaves all groups.
+      group: Math.floor(visit.draw * 4096) % 16,
+      landing: (writeVisit() && isFirst) || undefined,
+      converted: visit.converted ? visit.ids : undefined,
+      automated: navigator.webdriver || undefined,
+      connection: (navigator as { connection?: { effectiveType?: string } }).connection?.effectiveType,
+      metrics: { errors: 0 },
+      attribution: {},
+    }
+    current = { view, changed: onBegin(view) }
+    later.set(start, current)
+    current.changed()
+    return current
+  }
+
+  const report = quietly((metric: MetricWithAttribution) => {
+    const { name, navigationStartTime: start } = metric
+    const { view, changed } = start
+      ? (later.get(start) ?? begin(start, metric.navigationType, metric.navigationURL))
+      : load
+    if (name === 'TTFB') {
+      // Restores and soft navigations have no first byte: what web-vitals reports for them is a dummy 0.
+      if (start) return
+      // web-vitals reports this one after the load event.
+      const { navigationEntry } = metric.attribution
+      const {
+        activationStart = 0,
+        loadEventEnd,
+        transferSize,
+        encodedBodySize,
+      } = navigationEntry as PerformanceNavigationTiming
+      // Of a document that was only revalidated, no more than headers came.
+      view.coldCache = transferSize > encodedBodySize
+      if (loadEventEnd) view.metrics.load = withoutNoise(Math.max(0, loadEventEnd - activationStart))
+    }
+    view.metrics[name] = withoutNoise(metric.value)
+    view.attribution[name] = flattenAttribution(metric)
+    changed()
+  })
+
+  const countError = quietly(() => {
+    current.view.metrics.errors!++
+    current.changed()
+  })
+
+  const watch = quietly(() => {
+    const [navigation] = performance.getEntriesByType('navigation')
+    const { activationStart = 0, type = 'navigate', name } = navigation ?? {}
+    // web-vitals' own type is 'navigate' for every load that it is asked about too early.
+    load = begin(
+      activationStart,
+      activationStart ? 'prerender' : document.wasDiscarded ? 'restore' : (type.replace('_', '-') as NavigationType),
+      name,
+    )
+    addEventListener('error', countError)
+    addEventListener('unhandledrejection', countError)
+    for (const on of [onTTFB, onFCP, onLCP, onCLS, onINP]) on(report, { reportAllChanges: true, reportSoftNavs: true })
+  })
+
+  // A prerendered page has no visitor until it is activated.
+  if (document.prerendering) addEventListener('prerenderingchange', watch)
+  else watch()
+
+  return {
+    convert: quietly(() => {
+      const visit = readVisit()
+      visit.converted = true
+      writeVisit()
+      current.view.converted = visit.ids
+      current.changed()
+    }),
+    route(name) {
+      routes[location.pathname] = name
+    },
+    release(name) {
+      releaseName = name
+    },
+  }
+}
