@@ -121,7 +121,8 @@ function prepareNode(root) {
 function preparePackages(root, env) {
   if (!needsPackages(root)) return
   say('Installing packages: npm ci')
-  npm(['ci', '--no-audit', '--no-fund'], {
+  // No package needs its install script: better-sqlite3 brings its binaries, and must not run on an old Node.
+  npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: root,
     env,
     failed: 'npm ci failed, see above. Type `npm ci` to try again.',

@@ -111,8 +111,8 @@ export function watchPageViews(site: string, standsFor: number, onBegin: (view: 
     for (const on of [onTTFB, onFCP, onLCP, onCLS, onINP]) on(report, { reportAllChanges: true, reportSoftNavs: true })
   })
 
-  // A prerendered page has no visitor until it is activated.
-  if (document.prerendering) addEventListener('prerenderingchange', watch)
+  // A prerendered page has no visitor until it is activated. Capturing, since this event of the document does not bubble.
+  if (document.prerendering) addEventListener('prerenderingchange', watch, true)
   else watch()
 
   return {

@@ -1,7 +1,13 @@
 import { CommanderError } from 'commander'
 
 /** By name and not by class, so that no command's modules are loaded to tell what another one threw. */
-const CODES: Record<string, number> = { ConfigMistake: 2, UsageMistake: 2, StoreError: 2, CollectorError: 2, NoBrowser: 3 }
+const CODES: Record<string, number> = {
+  ConfigMistake: 2,
+  UsageMistake: 2,
+  StoreError: 2,
+  CollectorError: 2,
+  NoBrowser: 3,
+}
 
 /** The exit code of a command that threw: 2 for a mistake in config or usage, 3 where nothing could be measured, and 1 for
  * what should not happen. Asking for help or the version is no mistake. */

@@ -1,17 +1,14 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
-import { readBuilt } from '../beacon/built.ts'
+import { resolve } from 'node:path'
 import { FaultMistake, describeFaults, readFaults } from '../demo/faults.ts'
-import { startShop } from '../demo/shop.ts'
 import { visitShop } from '../demo/visits.ts'
-import { startCollector } from '../rum-collector/start-collector.ts'
-import { openStore } from '../store/open-store.ts'
 import { exitCodeOf } from './exit-code-of.ts'
-import { loadConfig } from './load-config.ts'
 import { run } from './run.ts'
 
 /** Enough that every page is seen by phones and desks; few enough for a coffee. */
-const VISITS = 36
+const VISITS = 30
 
 /** `npm start`: the main job on the demo shop. Serves the shop and a collector on free ports, lets real browsers visit,
  * runs the journeys, and judges lab and field of this release together.
@@ -22,29 +19,61 @@ async function startDemo(words: readonly string[]): Promise<number> {
     say(`What can be broken, with the usual size:\n${describeFaults()}`)
     return 0
   }
-  const faults = readFaults(words.join(','))
+  readFaults(words.join(','))
   const release = `demo-${new Date().toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}`
-  process.env.SHOP_RELEASE = release
-  // The system gives the ports, so that nothing else that listens can be measured by mistake. The collector must know the
-  // shop's origin, and the shop the collector's address: one of the two ports is chosen before anything listens on it.
-  const port = await freePort()
-  process.env.SHOP_URL = `http://localhost:${port}`
-  const { config } = await loadConfig()
-  const store = openStore(config.store)
-  const collector = await startCollector({ port: 0, store, sites: config.sites, beaconScript: readBuilt('fieldlab.js') })
-  const shop = await startShop({ port, rumURL: collector.url, release, faults })
+  // The system gives the ports, so that nothing else that listens can be measured by mistake.
+  const [shopPort, collectorPort] = [await freePort(), await freePort()]
+  const SHOP_URL = `http://localhost:${shopPort}`
+  const RUM_URL = `http://127.0.0.1:${collectorPort}`
+  Object.assign(process.env, { SHOP_RELEASE: release, SHOP_URL })
+
+  const servers = [
+    // Processes of their own: their work must not hold up the link that the browsers are measured through.
+    startServer('cli/main.ts', ['serve', '--port', String(collectorPort)], {}),
+    startServer('demo/server.ts', [], { PORT: String(shopPort), RUM_URL, FAULTS: words.join(',') }),
+  ]
   try {
-    say(`Demo shop at ${shop.url}, collector at ${collector.url}${words.length ? `, with ${words.join(', ')}` : ''}.`)
-    say(`Field: ${VISITS} visits by real browsers on three lines. They are scripted, so a real site would leave them out.`)
-    const count = await visitShop({ url: shop.url, total: VISITS }, ({ visits }) => {
-      if (visits % 6 === 0) say(`${String(visits).padStart(2)}/${VISITS} visits`)
+    await Promise.all(servers.map(({ ready }) => ready))
+    say(
+      `Demo shop at ${SHOP_URL}, collector at ${RUM_URL}${words.length > 0 ? `, broken by ${words.join(', ')}` : ''}.`,
+    )
+    say(
+      `Field: ${VISITS} visits by real browsers on three lines. They are scripted, so a real site would leave them out.`,
+    )
+    const count = await visitShop({ url: SHOP_URL, total: VISITS }, ({ visits }) => {
+      if (visits % 5 === 0) say(`${String(visits).padStart(2)}/${VISITS} visits`)
     })
     if (count.failed > 0) say(`${count.failed} of ${count.visits} visits broke off before their end.`)
     return await run([], { release })
   } finally {
-    await shop.close()
-    await collector.close()
-    store.close()
+    await Promise.all(servers.map(({ stop }) => stop()))
+  }
+}
+
+/** Starts one of our own programs.
+ * @returns `ready` resolves with its first line of output, and rejects when it ends before that */
+function startServer(
+  file: string,
+  words: string[],
+  env: NodeJS.ProcessEnv,
+): { ready: Promise<void>; stop(): Promise<void> } {
+  const child = spawn(process.execPath, [resolve(import.meta.dirname, '..', file), ...words], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  // However this process ends, the server does not stay behind.
+  process.on('exit', () => child.kill('SIGTERM'))
+  const ended = once(child, 'exit')
+  const ready = Promise.race([
+    once(child.stdout, 'data'),
+    ended.then(([code]) => Promise.reject(new Error(`${file} ended with ${String(code)} before it was ready.`))),
+  ]).then(() => child.stdout.resume())
+  return {
+    ready: ready.then(() => {}),
+    async stop() {
+      child.kill('SIGTERM')
+      await ended
+    },
   }
 }
 

@@ -28,11 +28,13 @@ export async function visitShop(
   onProgress: (done: VisitCount) => void,
 ): Promise<VisitCount> {
   const count: VisitCount = { visits: 0, failed: 0 }
+  const version = await browserVersion()
   await Promise.all(
     LINES.map(async (line, lineNumber) => {
       const link = await startLink(line.throttle)
-      const browser = await launchBrowser({ link })
+      const browser = await launchBrowser({ link, extraArgs: identity(line.profile, version) })
       try {
+        await wakeUp(browser, url)
         for (let i = lineNumber; i < total; i += LINES.length) {
           const turn = Math.floor(i / LINES.length)
           await visit(browser, line, url, PATHS[turn % PATHS.length]!, LEAVINGS[turn % LEAVINGS.length]!).catch(
@@ -50,6 +52,30 @@ export async function visitShop(
   return count
 }
 
+async function browserVersion(): Promise<string> {
+  const browser = await launchBrowser()
+  const version = browser.version()
+  await browser.close()
+  return version
+}
+
+/** What the whole browser says of itself. A context's emulated user agent would not do: it is gone by the time that a page
+ * which is being left sends its last beacon. */
+const identity = (profile: Profile, version: string): string[] => [
+  `--user-agent=${userAgentFor(profile, version)}`,
+  ...(profile.device.isMobile ? ['--use-mobile-user-agent'] : []),
+]
+
+/** A visitor's browser has been running before: what its first request ever costs is not the shop's doing. */
+async function wakeUp(browser: Browser, url: string): Promise<void> {
+  const page = await browser.newPage()
+  await page.goto(elsewhere(url))
+  await page.context().close()
+}
+
+/** A page that is not the shop's. */
+const elsewhere = (url: string): string => new URL('/reviews.js', url.replace('localhost', 'cdn.localhost')).href
+
 async function visit(
   browser: Browser,
   { profile, throttle }: (typeof LINES)[number],
@@ -57,7 +83,7 @@ async function visit(
   path: Path,
   leaving: (typeof LEAVINGS)[number],
 ): Promise<void> {
-  const context = await browser.newContext({ ...profile.device, userAgent: userAgentFor(profile, browser.version()) })
+  const context = await browser.newContext(profile.device)
   context.setDefaultTimeout(15_000)
   try {
     const page = await context.newPage()
@@ -113,20 +139,15 @@ async function buy(page: Page): Promise<void> {
 
 async function leave(page: Page, url: string, leaving: (typeof LEAVINGS)[number]): Promise<void> {
   if (leaving === 'goes to another site') {
-    await page.goto(new URL('/reviews.js', url.replace('localhost', 'cdn.localhost')).href)
-    await page.waitForTimeout(200)
-    return
+    await page.goto(elsewhere(url))
   }
   if (leaving === 'comes back and closes') {
     await page.goto('about:blank')
     await page.goBack({ waitUntil: 'commit' }).catch(() => {}) // a restore from the back/forward cache commits nothing
     await page.waitForTimeout(500)
   }
+  // The tab closes and the browser lives on, as a visitor's does: what is under way still arrives.
+  const other = await page.context().newPage()
   await page.close({ runBeforeUnload: true })
-  await page
-    .context()
-    .pages()
-    .at(0)
-    ?.waitForTimeout(0)
-    .catch(() => {})
+  await other.waitForTimeout(700)
 }

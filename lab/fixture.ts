@@ -11,7 +11,7 @@ import { perturbations } from './perturbations.ts'
 import { userAgentFor } from './profiles.ts'
 import { ATTACHMENT } from './run-attachment.ts'
 import { throttleMistakes } from './throttle-mistakes.ts'
-import { verifyThrottle } from './verify-throttle.ts'
+import { verifyOnce } from './verify-once.ts'
 import { VERSIONS } from './versions.ts'
 
 /** The link of one worker and profile, and what it was measured to do. */
@@ -32,11 +32,12 @@ export const test = base.extend<JourneyFixtures, WorkerFixtures>({
   fieldlab: [undefined, { option: true, scope: 'worker' }],
 
   verifiedLink: [
-    async ({ fieldlab }, use) => {
-      const { profile } = required(fieldlab)
+    async ({ fieldlab }, use, { project }) => {
+      const options = required(fieldlab)
+      const { profile } = options
       const link = await startLink(profile.throttle)
       try {
-        const got = await verifyThrottle(profile, link)
+        const got = await verifyOnce(options, link, project.outputDir)
         await use({ link, got, mistakes: throttleMistakes(profile.throttle, got) })
       } finally {
         await link.close()

@@ -14,10 +14,10 @@ export type ThrottleGot = Throttle & {
   reusedFirstByteMs: number
 }
 
-const REUSED_REQUESTS = 5
+const REUSED_REQUESTS = 3
 const NEW_CONNECTIONS = 3
 /** Long enough to see the rate, and short enough to verify before each measurement. */
-const TRANSFER_SECONDS = 0.6
+const TRANSFER_SECONDS = 0.5
 /** What is sent where the rate is not limited. */
 const UNLIMITED_BYTES = 4_000_000
 const CPU_LOOPS = 5

@@ -24,7 +24,7 @@ const IMAGE = `<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400">
 function html(query: URLSearchParams): string {
   const attributes = [...query].map(([name, value]) => `data-${name}="${value}"`).join(' ')
   const tag = query.has('site') ? `<script async src="/rum/fieldlab.js?v=secret" ${attributes}></script>` : ''
-  return `<!doctype html><title>Shop</title>${tag}
+  return `<!doctype html><meta charset="utf-8"><title>Shop</title>${tag}
 <style>body { font: 16px sans-serif } #banner { height: 0 }</style>
 <main><div id="banner"></div><h1>Shop</h1><img class="hero" src="/hero.svg?token=secret#secret" width="600" height="400">
 <button id="buy">Buy</button> <a id="next" href="#">Next</a></main>
@@ -46,6 +46,14 @@ document.querySelector('#next').addEventListener('click', (event) => {
 window.showBanner = () => { document.querySelector('#banner').style.height = '200px' }
 `
 
+/** Prerenders a page, opens it after a while, and leaves it again: without DevTools, which switch prerendering off. */
+const PRERENDERING = `<!doctype html><title>Start</title><h1>Start</h1>
+<script type="speculationrules">{ "prerender": [{ "urls": ["/prerendered?site=prerender"], "eagerness": "immediate" }] }</script>
+<script>setTimeout(() => { location.href = '/prerendered?site=prerender' }, 1500)</script>`
+const WHEN_ACTIVATED = `<script>
+document.addEventListener('prerenderingchange', () => setTimeout(() => { location.href = '/bye' }, 500))
+</script>`
+
 /** Serves the pages and the freshly built beacon, takes beacons, and checks each as the collector does. */
 export async function openSite(): Promise<Site> {
   const script = await buildBeacon('fieldlab.js')
@@ -65,7 +73,9 @@ export async function openSite(): Promise<Site> {
     else if (pathname === '/page.js') send('text/javascript', PAGE_SCRIPT)
     else if (pathname.endsWith('.svg')) setTimeout(() => send('image/svg+xml', IMAGE), 50)
     else if (pathname === '/favicon.ico') response.writeHead(404).end()
-    else send('text/html; charset=utf-8', html(searchParams))
+    else if (pathname === '/prerendering') send('text/html', PRERENDERING)
+    else if (pathname === '/prerendered') send('text/html', html(searchParams) + WHEN_ACTIVATED)
+    else send('text/html', html(searchParams))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -19,10 +19,14 @@ export async function serve(t: TestContext, host: string, accept: (socket: Socke
   return (server.address() as AddressInfo).port
 }
 
-export async function read(socket: Socket, bytes: number): Promise<Buffer> {
+export async function read(socket: Socket, size: number): Promise<Buffer> {
+  let bytes = Buffer.alloc(0)
   for (;;) {
-    const got = socket.read(bytes) as Buffer | null
-    if (got) return got
+    bytes = Buffer.concat([bytes, (socket.read() as Buffer | null) ?? bytes.subarray(0, 0)])
+    if (bytes.length >= size) {
+      if (bytes.length > size) socket.unshift(bytes.subarray(size))
+      return bytes.subarray(0, size)
+    }
     if (socket.readableEnded || socket.destroyed) throw new Error('ended early')
     await once(socket, 'readable')
   }
