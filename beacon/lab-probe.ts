@@ -2,16 +2,15 @@ import type { Beacon } from '../measurement/beacon.ts'
 import { watchPageViews } from './page-views.ts'
 import type { Voice } from './voice.ts'
 
-/** What the lab finds in every document, at `globalThis[Symbol.for('fieldlab.probe')]`. The site's own beacon finds it too, stays
+/** What the lab finds in every page, at `globalThis[Symbol.for('fieldlab.probe')]`. The site's own beacon finds it too, stays
  * silent, and lets the page speak to it. */
 export type Probe = Voice & {
-  /** Every page view that began in this document, oldest first, as its newest state: what a beacon would carry, with an empty site.
-   * web-vitals reads interactions when the page is idle (within 1 s): wait for that before. */
+  /** Every page view that began in this document, oldest first, in its newest state: what a beacon would carry, with an empty
+   * site. web-vitals takes up interactions when the page is idle (within 1 s): wait for that before reading. */
   read(): Beacon[]
 }
 
-// Put into every document, frames and about:blank included: those are no page views.
-if (window.top === window && location.protocol.startsWith('http')) {
+function beginProbe(): Probe {
   const views: Beacon[] = []
   const voice = watchPageViews('', 1, (view) => {
     views.push(view)
@@ -21,5 +20,16 @@ if (window.top === window && location.protocol.startsWith('http')) {
     for (const view of views) view.sequence++
     return JSON.parse(JSON.stringify(views)) as Beacon[]
   }
-  Object.defineProperty(globalThis, Symbol.for('fieldlab.probe'), { value: { ...voice, read }, configurable: true })
+  return { ...voice, read }
 }
+
+let probe: Probe | undefined
+
+/** This file is put into every document, also into those that are no page views: frames and about:blank. */
+const findProbe = (): Probe | undefined =>
+  window.top === window && location.protocol.startsWith('http') ? (probe ??= beginProbe()) : undefined
+
+Object.defineProperty(globalThis, Symbol.for('fieldlab.probe'), { get: findProbe, configurable: true })
+findProbe()
+// A pop-up of the same origin takes over the window of its first about:blank, and with it this script instead of a new one.
+addEventListener('DOMContentLoaded', findProbe)

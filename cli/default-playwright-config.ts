@@ -10,4 +10,5 @@ export default {
   ...derived,
   testDir: resolve(folder, derived.testDir!),
   outputDir: resolve(folder, derived.outputDir!),
+  ...(derived.webServer && { webServer: { ...derived.webServer, cwd: folder } }),
 }

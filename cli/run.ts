@@ -40,12 +40,16 @@ export async function run(filters: readonly string[], options: RunOptions): Prom
   requireBrowser()
 
   const batch = randomUUID()
-  const signal = await playwright(filters, options, loaded, batch)
+  const { signal, code } = await playwright(filters, options, loaded, batch)
   if (signal !== undefined) return 128 + signal
 
   const store = openStore(config.store)
   try {
-    if (readRuns(store, batch).length === 0) throw new UsageMistake(nothingRan(filters, config.lab.journeys))
+    if (readRuns(store, batch).length === 0) {
+      if (code === 0) throw new UsageMistake(nothingRan(filters, config.lab.journeys))
+      process.stderr.write('Nothing was measured: Playwright could not start the journeys, see above.\n')
+      return 3
+    }
     const { report, htmlFile } = judgeAndWrite(config, store, { batch, folder: join(folder, '.fieldlab') })
     presentReport(report, htmlFile)
     return report.exitCode
@@ -67,16 +71,16 @@ const nothingRan = (filters: readonly string[], journeys: string): string =>
 
 const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const
 
-/** Runs Playwright's own command to its end. Its exit code says little (a failed assertion is an invalid run, which the
- * verdict knows), so only being interrupted counts.
- * @returns the number of the signal that ended it */
+/** Runs Playwright's own command to its end.
+ * @returns its exit code, which says little where there are runs (a failed assertion is an invalid run, which the verdict
+ * knows), and the number of the signal that interrupted it */
 function playwright(
   filters: readonly string[],
   options: RunOptions,
   loaded: LoadedConfig,
   batch: string,
-): Promise<number | undefined> {
-  const { promise, resolve, reject } = Promise.withResolvers<number | undefined>()
+): Promise<{ code: number | null; signal?: number }> {
+  const { promise, resolve, reject } = Promise.withResolvers<{ code: number | null; signal?: number }>()
   const command = [cliOfPlaywright(), 'test', ...filters, '--config', playwrightConfigFile(loaded.folder)]
   // What a config of one's own may have switched on would perturb the measurement.
   const forced = ['--workers=1', '--retries=0', '--trace=off', `--reporter=${reporterFile()}`, '--pass-with-no-tests']
@@ -94,9 +98,9 @@ function playwright(
   }
   for (const signal of Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]) process.on(signal, forward)
   child.on('error', reject)
-  child.on('close', () => {
+  child.on('close', (code) => {
     for (const signal of Object.keys(SIGNALS)) process.off(signal, forward)
-    resolve(ended)
+    resolve({ code, signal: ended })
   })
   return promise
 }

@@ -96,7 +96,7 @@ async function visit(
 }
 
 /** Reading takes a moment: what a page shows late is seen, and an interaction's next paint comes. */
-const read = (page: Page) => page.waitForTimeout(700)
+const read = (page: Page) => page.waitForTimeout(500)
 
 async function walk(page: Page, url: string, path: Path): Promise<void> {
   const reached = PATHS.indexOf(path)

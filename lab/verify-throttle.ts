@@ -1,4 +1,4 @@
-import type { Browser, Page } from '@playwright/test'
+import type { Browser, BrowserContextOptions, Page } from '@playwright/test'
 import type { Throttle } from '../measurement/run.ts'
 import { median } from '../statistics/percentile.ts'
 import { applyCPURate, launchBrowser } from './launch.ts'
@@ -22,6 +22,18 @@ const TRANSFER_SECONDS = 0.5
 const UNLIMITED_BYTES = 4_000_000
 const CPU_LOOPS = 5
 
+/** Inside a Playwright test every new context gets the project's options, unless they are given; a header of the project's
+ * would turn these requests into two, with a preflight. */
+const NO_OPTIONS: BrowserContextOptions = {
+  extraHTTPHeaders: {},
+  httpCredentials: undefined,
+  storageState: undefined,
+  offline: false,
+  javaScriptEnabled: true,
+  serviceWorkers: 'allow',
+  bypassCSP: false,
+}
+
 /** Measures, in a Chromium of its own, what the link and the CPU rate do to a page; takes about 4 s at the mobile profile.
  * @throws NoBrowser when there is none. */
 export async function verifyThrottle(profile: Profile, link: Link): Promise<ThrottleGot> {
@@ -29,7 +41,8 @@ export async function verifyThrottle(profile: Profile, link: Link): Promise<Thro
   let browser: Browser | undefined
   try {
     browser = await launchBrowser({ link })
-    const page = await browser.newPage()
+    const context = await browser.newContext(NO_OPTIONS)
+    const page = await context.newPage()
     await page.goto(target.origin)
     return await measure(page, target, profile.throttle)
   } finally {
