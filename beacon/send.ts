@@ -19,6 +19,7 @@ export function sendChanges(view: Beacon, url: string): () => void {
   let body: string
   let handed: { activated: boolean } | undefined
   let pending = new AbortController()
+  let soon = false
 
   /** @returns whether there is a new state to hand over; an older one that still waits is dropped */
   const renew = (): boolean => {
@@ -32,6 +33,7 @@ export function sendChanges(view: Beacon, url: string): () => void {
   }
 
   const drawNet = quietly(() => {
+    soon = false
     const { fetchLater } = globalThis as { fetchLater?: FetchLater }
     // Throws QuotaExceededError where too much waits already: that state goes when the page becomes hidden.
     if (fetchLater && renew())
@@ -50,5 +52,8 @@ export function sendChanges(view: Beacon, url: string): () => void {
     }),
   )
 
-  return () => setTimeout(drawNet, FLOCK)
+  return () => {
+    if (!soon) setTimeout(drawNet, FLOCK)
+    soon = true
+  }
 }

@@ -1,14 +1,17 @@
 import { resolve } from 'node:path'
+import type { PlaywrightTestConfig } from '@playwright/test'
 import { playwrightConfig } from '../lab/playwright-config.ts'
 import { loadConfig } from './load-config.ts'
 
 /** The Playwright config of a project that has none of its own. Playwright takes paths as relative to this file. */
 const { input, folder } = await loadConfig()
-const derived = playwrightConfig(input)
+const { testDir, outputDir, webServer, ...derived } = playwrightConfig(input)
 
-export default {
+const config: PlaywrightTestConfig = {
   ...derived,
-  testDir: resolve(folder, derived.testDir!),
-  outputDir: resolve(folder, derived.outputDir!),
-  ...(derived.webServer && { webServer: { ...derived.webServer, cwd: folder } }),
+  testDir: resolve(folder, testDir!),
+  outputDir: resolve(folder, outputDir!),
+  ...(webServer && { webServer: { ...webServer, cwd: folder } }),
 }
+
+export default config

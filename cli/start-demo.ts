@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { FaultMistake, describeFaults, readFaults } from '../demo/faults.ts'
 import { visitShop } from '../demo/visits.ts'
 import { exitCodeOf } from './exit-code-of.ts'
+import { freePort } from './free-port.ts'
 import { run } from './run.ts'
 
 /** Enough that every page is seen by phones and desks; few enough for a coffee. */
-const VISITS = 36
+const VISITS = 30
 
 /** `npm start`: the main job on the demo shop. Serves the shop and a collector on free ports, lets real browsers visit,
  * runs the journeys, and judges lab and field of this release together.
@@ -41,7 +41,7 @@ async function startDemo(words: readonly string[]): Promise<number> {
       `Field: ${VISITS} visits by real browsers on three lines. They are scripted, so a real site would leave them out.`,
     )
     const count = await visitShop({ url: SHOP_URL, total: VISITS }, ({ visits }) => {
-      if (visits % 6 === 0) say(`${String(visits).padStart(2)}/${VISITS} visits`)
+      if (visits % 5 === 0) say(`${String(visits).padStart(2)}/${VISITS} visits`)
     })
     if (count.failed > 0) say(`${count.failed} of ${count.visits} visits broke off before their end.`)
     return await run([], { release })
@@ -75,15 +75,6 @@ function startServer(
       await ended
     },
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 const say = (text: string) => void process.stdout.write(`${text}\n`)

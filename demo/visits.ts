@@ -19,6 +19,9 @@ const LEAVINGS = ['closes the tab', 'goes to another site', 'comes back and clos
 
 export type VisitCount = { visits: number; failed: number }
 
+/** More at once would slow each other on two cores, and the shop would be blamed for it. */
+const AT_ONCE = 2
+
 /** Sends real browsers through the shop, over lines of varied speed, by varied ways in and out. Their beacons are the
  * browsers' own.
  * @param total how many visits, spread over the lines
@@ -29,27 +32,43 @@ export async function visitShop(
 ): Promise<VisitCount> {
   const count: VisitCount = { visits: 0, failed: 0 }
   const version = await browserVersion()
-  await Promise.all(
-    LINES.map(async (line, lineNumber) => {
-      const link = await startLink(line.throttle)
-      const browser = await launchBrowser({ link, extraArgs: identity(line.profile, version) })
-      try {
-        await wakeUp(browser, url)
-        for (let i = lineNumber; i < total; i += LINES.length) {
-          const turn = Math.floor(i / LINES.length)
-          await visit(browser, line, url, PATHS[turn % PATHS.length]!, LEAVINGS[turn % LEAVINGS.length]!).catch(
-            () => void count.failed++,
-          )
-          count.visits++
-          onProgress(count)
-        }
-      } finally {
-        await browser.close()
-        await link.close()
-      }
-    }),
-  )
+  const lines = await Promise.all(LINES.map((line) => open(line, version, url)))
+  let next = 0
+  const walkOn = async () => {
+    while (next < total) {
+      const number = next++
+      const line = lines[number % lines.length]!
+      const turn = Math.floor(number / lines.length)
+      await visit(line, url, PATHS[turn % PATHS.length]!, LEAVINGS[turn % LEAVINGS.length]!).catch(() => {
+        count.failed++
+      })
+      count.visits++
+      onProgress(count)
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, walkOn))
+  } finally {
+    await Promise.all(lines.map(({ close }) => close()))
+  }
   return count
+}
+
+type Line = (typeof LINES)[number]
+type OpenLine = Line & { browser: Browser; close(): Promise<void> }
+
+async function open(line: Line, version: string, url: string): Promise<OpenLine> {
+  const link = await startLink(line.throttle)
+  const browser = await launchBrowser({ link, extraArgs: identity(line.profile, version) })
+  await wakeUp(browser, url)
+  return {
+    ...line,
+    browser,
+    async close() {
+      await browser.close()
+      await link.close()
+    },
+  }
 }
 
 async function browserVersion(): Promise<string> {
@@ -77,8 +96,7 @@ async function wakeUp(browser: Browser, url: string): Promise<void> {
 const elsewhere = (url: string): string => new URL('/reviews.js', url.replace('localhost', 'cdn.localhost')).href
 
 async function visit(
-  browser: Browser,
-  { profile, throttle }: (typeof LINES)[number],
+  { browser, profile, throttle }: OpenLine,
   url: string,
   path: Path,
   leaving: (typeof LEAVINGS)[number],
@@ -149,5 +167,5 @@ async function leave(page: Page, url: string, leaving: (typeof LEAVINGS)[number]
   // The tab closes and the browser lives on, as a visitor's does: what is under way still arrives.
   const other = await page.context().newPage()
   await page.close({ runBeforeUnload: true })
-  await other.waitForTimeout(700)
+  await other.waitForTimeout(500)
 }

@@ -19,7 +19,7 @@ export function installBrowser(say: (line: string) => void): FoundBrowser {
       say(says)
       const { status } = spawnSync(program, args, { stdio: 'inherit', env: { ...process.env, ...env } })
       if (status === 0) continue
-      say(`That failed: ${program === process.execPath ? 'npx playwright' : program} ${args.at(-2)} ${args.at(-1)}`)
+      say('That did not work, see above.')
       break
     }
     const found = findBrowser()

@@ -99,3 +99,17 @@ test('where the net is full, the page is sent when it is left, and no error reac
   assert.equal(metrics.errors, 0)
   assert.deepEqual(errors, [])
 })
+
+test('a page that fails all the time keeps the net no busier than once a second', async () => {
+  const page = await open('/?site=failing', sendSoon)
+  await page.evaluate(async () => {
+    for (let i = 0; i < 100; i++) {
+      dispatchEvent(new ErrorEvent('error'))
+      await new Promise((resolve) => setTimeout(resolve, 15))
+    }
+  })
+  const asked = (await page.evaluate('asked')) as number[]
+  assert.ok(asked.length >= 1 && asked.length <= 6, `${asked.length} times`)
+  await leave(page)
+  await site.beacons('failing', 1, (views) => views.at(-1)?.metrics.errors === 100)
+})

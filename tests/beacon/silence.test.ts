@@ -25,7 +25,7 @@ after(async () => {
 async function visit(
   url: string,
   prepare: () => void = () => {},
-  act = async (page: Page) => void (await seeHero(page)),
+  act: (page: Page) => Promise<void> = seeHero,
 ) {
   const page = await browser.newPage()
   const errors: Error[] = []

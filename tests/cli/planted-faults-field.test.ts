@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import test from 'node:test'
 import { buildBeacon } from '../../beacon/build.ts'
 import type { Faults } from '../../demo/faults.ts'
+import { freePort } from '../../cli/free-port.ts'
 import { startShop } from '../../demo/shop.ts'
 import { visitShop } from '../../demo/visits.ts'
 import type { Report } from '../../reports/report.ts'
@@ -25,15 +24,6 @@ const config = (url: string) => `
       { metric: 'TTFB', max: '1 s', minCount: 2 },
     ],
   })`
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
-}
 
 async function visitAndJudge(
   t: Parameters<typeof makeProject>[0],

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import test, { type TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 const SETUP = join(import.meta.dirname, '..', '..', 'setup.mjs')
 
@@ -128,6 +129,32 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     assert.match(text, /got 1\n$/)
   })
 }
+
+test(
+  'a task started by npm ends when npm has been ended, which tells nobody',
+  { skip: process.platform === 'win32' },
+  async (t) => {
+    const root = project(t)
+    write(
+      root,
+      'task.ts',
+      `import { writeFileSync } from 'node:fs'
+     process.on('SIGTERM', () => { writeFileSync('ended', ''); process.exit() })
+     setInterval(() => {}, 1000)
+     console.log('started')`,
+    )
+    // As npm does it: a shell in between, which waits and does not pass on signals.
+    const shell = spawn('sh', ['-c', '"$0" setup.mjs run task.ts; true', process.execPath], {
+      cwd: root,
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    for await (const part of shell.stdout.setEncoding('utf8')) if (String(part).endsWith('started\n')) break
+    shell.kill('SIGKILL')
+    for (let i = 0; i < 50 && !existsSync(join(root, 'ended')); i++) await sleep(100)
+    assert.ok(existsSync(join(root, 'ended')))
+  },
+)
 
 test('packages are needed when none are there, or the lock file is newer and differs', (t) => {
   const root = project(t)
