@@ -20,8 +20,9 @@ const NODE_PACKAGES = {
 export const TASKS = {
   start: { command: ['cli/start-demo.ts'], needs: ['beacon', 'browser'] },
   test: { command: ['tests/run.ts'], needs: ['beacon', 'browser'] },
-  bench: { command: ['bench/run.ts'], needs: ['beacon', 'browser'] },
   build: { command: ['beacon/build.ts'], needs: [] },
+  /** What `npm pack` takes: everything as JavaScript with types, in `dist/`. */
+  package: { command: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], needs: ['beacon'] },
   typecheck: { command: ['node_modules/typescript/bin/tsc', '-p', '.'], needs: [] },
   lint: { command: ['node_modules/oxlint/bin/oxlint', '--type-aware'], needs: [] },
   format: { command: ['node_modules/prettier/bin/prettier.cjs', '--write', '.'], needs: [] },
@@ -31,7 +32,7 @@ export const TASKS = {
 
 /** Sources that the built beacon is made from; the list of installed packages stands for web-vitals. */
 const BEACON_SOURCES = ['beacon', 'measurement', join('node_modules', '.package-lock.json')]
-const BUILT_BEACON = join('dist', 'beacon')
+const BUILT_BEACON = join('dist', 'beacon', 'fieldlab.js')
 
 const CONDITION = '--conditions=fieldlab-source'
 const FAILED = 1

@@ -24,7 +24,8 @@ export function messageOf(evaluation: Omit<Evaluation, 'message'>, pageViews: nu
   const is = `${what} is ${formatValue(series.metric, value!, budget.max)}, budget ${bound}`
   const over = n - within
   if (verdict === 'inconclusive') {
-    if (!interval) return `${is}: inconclusive, ${n} ${n === 1 ? things.slice(0, -1) : things} cannot carry a 95 % interval.`
+    if (!interval)
+      return `${is}: inconclusive, ${n} ${n === 1 ? things.slice(0, -1) : things} cannot carry a 95 % interval.`
     const range = `${formatValue(series.metric, interval.low)} to ${formatValue(series.metric, interval.high)}`
     return `${is}: inconclusive, the budget lies inside the 95 % interval ${range} (${over} of ${n} ${things} over).`
   }

@@ -25,10 +25,8 @@ const PAGE_WEIGHT = {
 } as const
 
 /** Compressed bytes on the wire, headers included, of loads from an empty cache. */
-export const pageWeight = (
-  bounds: Bounds<keyof typeof PAGE_WEIGHT> = {},
-  options: PresetOptions = {},
-): BudgetInput[] => rows({ ...PAGE_WEIGHT, ...bounds }, { ...options, source: 'lab', preset: 'pageWeight()' })
+export const pageWeight = (bounds: Bounds<keyof typeof PAGE_WEIGHT> = {}, options: PresetOptions = {}): BudgetInput[] =>
+  rows({ ...PAGE_WEIGHT, ...bounds }, { ...options, source: 'lab', preset: 'pageWeight()' })
 
 const LATENCY = { TTFB: '500 ms', load: '2 s', api: '200 ms' } as const
 

@@ -59,7 +59,7 @@ type OpenLine = Line & { browser: Browser; close(): Promise<void> }
 
 async function open(line: Line, version: string, url: string): Promise<OpenLine> {
   const link = await startLink(line.throttle)
-  const browser = await launchBrowser({ link, extraArgs: identity(line.profile, version) })
+  const browser = await launchBrowser({ link, backForwardCache: true, extraArgs: identity(line.profile, version) })
   await wakeUp(browser, url)
   return {
     ...line,

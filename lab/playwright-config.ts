@@ -7,7 +7,10 @@ import { findBrowser } from './find-browser.ts'
 import type { LabOptions } from './lab-options.ts'
 import { PROFILES, resolveProfiles } from './profiles.ts'
 
-type MeasuredConfig = PlaywrightTestConfig<object, { fieldlab: LabOptions | undefined }>
+type PlaywrightConfig = PlaywrightTestConfig<object, { fieldlab: LabOptions | undefined }>
+type OneServer = Exclude<PlaywrightConfig['webServer'], readonly unknown[] | undefined>
+/** One server at most: what a config of one's own adds is added there. */
+type MeasuredConfig = Omit<PlaywrightConfig, 'webServer'> & { webServer?: OneServer }
 
 /** Derives Playwright's config from Fieldlab's, so that nothing is said twice: a project per profile, as many repeats as
  * `lab.runs`, one worker, and nothing that perturbs a measurement. `npx playwright test` and `fieldlab run` both use it.

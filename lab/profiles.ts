@@ -108,10 +108,6 @@ function throttleInputMistakes(throttle: Throttle): string[] {
   })
 }
 
-/** Whether the profile asks neither the link nor the CPU to be slower than the machine's own. */
-export const isUnthrottled = ({ throttle }: Profile): boolean =>
-  throttle.rttMs === 0 && throttle.downKbps === 0 && throttle.upKbps === 0 && throttle.cpuRate === 1
-
 /** The platform part of Chrome's reduced user agent: https://www.chromium.org/updates/ua-reduction/ */
 const DESKTOP_PLATFORMS: Partial<Record<NodeJS.Platform, string>> = {
   darwin: 'Macintosh; Intel Mac OS X 10_15_7',

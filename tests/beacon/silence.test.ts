@@ -22,11 +22,7 @@ after(async () => {
 
 /** Opens a page, does something on it, and leaves it.
  * @returns what reached the page as an uncaught error */
-async function visit(
-  url: string,
-  prepare: () => void = () => {},
-  act: (page: Page) => Promise<void> = seeHero,
-) {
+async function visit(url: string, prepare: () => void = () => {}, act: (page: Page) => Promise<void> = seeHero) {
   const page = await browser.newPage()
   const errors: Error[] = []
   page.on('pageerror', (error) => errors.push(error))

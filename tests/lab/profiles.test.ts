@@ -7,7 +7,7 @@ import type { Browser } from '@playwright/test'
 import { ConfigMistake } from '../../budgets/config-mistake.ts'
 import { applyCPURate, launchBrowser, type LaunchOptions } from '../../lab/launch.ts'
 import { startLink, type Link, type LinkShape } from '../../lab/link.ts'
-import { isUnthrottled, PROFILES, resolveProfile, resolveProfiles, userAgentFor } from '../../lab/profiles.ts'
+import { PROFILES, resolveProfile, resolveProfiles, userAgentFor } from '../../lab/profiles.ts'
 import { throttleMistakes } from '../../lab/throttle-mistakes.ts'
 import { verifyThrottle } from '../../lab/verify-throttle.ts'
 
@@ -159,15 +159,6 @@ test('a row of a config starts from a built-in profile and changes single figure
   assert.deepEqual(slow.throttle, { ...PROFILES.mobile!.throttle, rttMs: 400 })
   assert.equal(slow.formFactor, 'mobile')
   assert.equal(PROFILES.mobile!.throttle.rttMs, 150, 'the table itself is left alone')
-})
-
-test('only a profile that slows nothing is unthrottled', () => {
-  assert.equal(isUnthrottled(resolveProfile('desktop-unthrottled')), true)
-  assert.equal(isUnthrottled(resolveProfile('desktop')), false)
-  assert.equal(
-    isUnthrottled(resolveProfile({ name: 'slow CPU', from: 'desktop-unthrottled', throttle: { cpuRate: 2 } })),
-    false,
-  )
 })
 
 const mistakesOf = (act: () => unknown): readonly string[] => {

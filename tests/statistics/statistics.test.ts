@@ -20,7 +20,8 @@ test('a percentile is the nearest rank, a value that was measured', () => {
     [[7], 1, 7],
     [[0, 0, 0, 9], 75, 0],
   ]
-  for (const [values, p, expected] of table) assert.equal(percentile(values, p), expected, `p${p} of ${values.join(', ')}`)
+  for (const [values, p, expected] of table)
+    assert.equal(percentile(values, p), expected, `p${p} of ${values.join(', ')}`)
 })
 
 test('p 99.9 of 41,000 is rank 40,959, where floating point would round up to 40,960', () => {
