@@ -17,7 +17,8 @@ export function buildReport(
   runs: readonly Run[],
   facts: { site: string; at: number; version: string; release?: string },
 ): Report {
-  const code = exitCode(evaluations, runs)
+  // Nothing measured is not a pass.
+  const code = runs.length === 0 && !fieldSummary ? 3 : exitCode(evaluations, runs)
   return {
     schemaVersion: 1,
     fieldlab: facts.version,

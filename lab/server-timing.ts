@@ -7,8 +7,9 @@ export function readServerTiming(header: string): ServerTiming[] {
   return splitOutsideQuotes(header, ',').flatMap((entry) => {
     const [name = '', ...parameters] = splitOutsideQuotes(entry, ';').map((part) => part.trim())
     const duration = parameters.find((parameter) => /^dur\s*=/i.test(parameter))
-    const ms = Number(duration?.split('=')[1]?.trim().replaceAll('"', ''))
-    return name && duration && Number.isFinite(ms) && ms >= 0 ? [{ name, ms }] : []
+    const digits = duration?.split('=')[1]?.replaceAll(/["\s]/g, '')
+    const ms = digits ? Number(digits) : NaN // Number('') is 0
+    return name && ms >= 0 && ms < Infinity ? [{ name, ms }] : []
   })
 }
 
