@@ -39,7 +39,7 @@ function blame(metric: MetricName, { value, attribution }: Attributed): Blame | 
     case 'TTFB':
       return 'TTFB' in attribution ? blameTTFB(attribution.TTFB) : undefined
     case 'load':
-      return 'TTFB' in attribution ? blameTTFB(attribution.TTFB) : undefined
+      return 'TTFB' in attribution || 'LCP' in attribution ? blameLoad(attribution, value) : undefined
     case 'TBT':
       return 'TBT' in attribution ? blameTBT(attribution.TBT) : undefined
     default:
@@ -110,6 +110,12 @@ function blameTTFB(ttfb: Attributions['TTFB']): Blame | undefined {
   return part === 'requestDuration'
     ? { kind: 'server', name: 'the document', part, amount }
     : { kind: 'connection', name: 'the connection', part, amount }
+}
+
+/** The load event waits for the server and for images: the larger of the two is blamed, if it explains half of the time. */
+function blameLoad({ TTFB, LCP }: Attributions, value: number): Blame | undefined {
+  const blames = [blameTTFB(TTFB), blameLCP(LCP)].filter((one) => one !== undefined)
+  return blames.filter(({ amount }) => amount >= value / 2).toSorted((a, b) => b.amount - a.amount)[0]
 }
 
 function blameTBT(tbt: StepAttribution['TBT']): Blame | undefined {

@@ -88,9 +88,13 @@ export function installStepObserver(): void {
     const interactions = inWindow(events).filter(({ interactionId }) => interactionId)
     const longest = interactions.toSorted((a, b) => b.duration - a.duration)[0]
     if (!longest) return interactionCount() > interactionsBefore ? 0 : undefined
-    const { startTime, duration, processingStart, processingEnd } = longest
+    const { startTime, duration, interactionId } = longest
+    // One interaction is several events (pointerup, click) that wait for one paint: their handlers are one stretch of work.
+    const parts = interactions.filter((event) => event.interactionId === interactionId)
+    const processingStart = Math.min(...parts.map((part) => part.processingStart).filter((at) => at >= startTime))
+    const processingEnd = Math.max(...parts.map((part) => part.processingEnd))
     attribution.INP = {
-      interactionTarget: selector(interactions.find(({ target }) => target)?.target),
+      interactionTarget: selector(parts.find(({ target }) => target)?.target),
       interactionType: longest.name.startsWith('key') ? 'keyboard' : 'pointer',
       inputDelay: processingStart - startTime,
       processingDuration: processingEnd - processingStart,

@@ -66,6 +66,16 @@ test('CLS names the element that shifted most', () => {
   assert.deepEqual([culprit?.name, culprit?.amount], ['main', 0.25])
 })
 
+test('load blames what explains half of it: the server, or the main image; else nobody', () => {
+  const load = (TTFB: number, resourceLoadDuration: number) =>
+    culpritOf('load', [
+      { value: 4000, attribution: { TTFB: { requestDuration: TTFB }, LCP: { ...HERO, resourceLoadDuration } } },
+    ])
+  assert.equal(load(3000, 500)?.kind, 'server')
+  assert.equal(load(100, 3000)?.name, 'main>img.hero')
+  assert.equal(load(100, 500), undefined)
+})
+
 test('values without attribution name nobody', () => {
   assert.equal(culpritOf('LCP', [{ value: 9000, attribution: {} }]), undefined)
   assert.equal(culpritOf('LCP', []), undefined)

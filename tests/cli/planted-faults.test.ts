@@ -93,5 +93,7 @@ test('a slow hero moves LCP and a busy handler INP; both fail, and are named', a
   const inp = of('INP').find(({ series }) => series.subject.name === '/product/:id')
   assert.match(inp?.culprit?.name ?? '', /recommendBundles/)
   assert.ok(inp!.value! >= 700)
+  const step = report.runs[0]!.steps.find(({ name }) => name === 'add to cart')
+  assert.ok(step!.attribution.INP!.processingDuration! >= 700, 'the step tells the handlers’ share too')
   assert.deepEqual(of('TTFB'), [], 'nothing else is blamed')
 })
