@@ -118,24 +118,26 @@ function prepareNode(root) {
   return node
 }
 
-/** @param {string} root @param {NodeJS.ProcessEnv} env */
-function preparePackages(root, env) {
+/** @param {string} root @param {NodeJS.ProcessEnv} env @param {string} node */
+function preparePackages(root, env, node) {
   if (!needsPackages(root)) return
   say('Installing packages: npm ci')
   // No package needs its install script: better-sqlite3 brings its binaries, and must not run on an old Node.
   npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
     cwd: root,
     env,
+    node,
     failed: 'npm ci failed, see above. Type `npm ci` to try again.',
   })
   writeFileSync(lockMarker(root), lockHash(root))
 }
 
-/** @param {string[]} args @param {{ cwd: string, env?: NodeJS.ProcessEnv, failed: string }} how */
-function npm(args, { cwd, env = process.env, failed }) {
+/** @param {string[]} args @param {{ cwd: string, env?: NodeJS.ProcessEnv, failed: string, node?: string }} how
+ * node: what runs npm; an old one would warn of every package that wants a newer */
+function npm(args, { cwd, env = process.env, node = process.execPath, failed }) {
   // Under npm it is the npm that runs already; elsewhere the one on PATH.
   const cli = process.env.npm_execpath
-  const [command, first] = cli?.endsWith('.js') ? [process.execPath, [cli]] : ['npm', []]
+  const [command, first] = cli?.endsWith('.js') ? [node, [cli]] : ['npm', []]
   const shell = process.platform === 'win32' && command === 'npm'
   if (spawnSync(command, [...first, ...args], { cwd, env, stdio: 'inherit', shell }).status !== 0) {
     throw new SetupFailed(failed)
@@ -160,7 +162,7 @@ async function main(root, task, args) {
     PATH: [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
     NODE_OPTIONS: withCondition(process.env.NODE_OPTIONS),
   }
-  preparePackages(root, env)
+  preparePackages(root, env, node)
   const { command, needs } = TASKS[task]
   if (needs.includes('beacon') && needsBeacon(root)) {
     say('Building the beacon: beacon/build.ts')

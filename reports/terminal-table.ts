@@ -23,7 +23,7 @@ const NAME = { least: 22, most: 44 }
 export function pageTable(report: Report, { width, lines, mark, dim }: Options): string[] {
   const rows = pageGroups(report).flatMap(rowsOf)
   // Blank, two heads, a row, and perhaps 'and n more'.
-  const shown = rows.slice(0, rows.length <= lines - 3 ? rows.length : lines - 4)
+  const shown = rows.slice(0, rows.length <= lines - 3 ? rows.length : Math.max(0, lines - 4))
   const present = MAIN.filter((metric) => rows.some(({ group }) => group.rows.some((row) => row.metric === metric)))
   const metrics = present.slice(0, Math.floor((width - NAME.least) / (2 * CELL)))
   if (shown.length === 0 || metrics.length === 0) return []

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import type { Evaluation } from '../budgets/evaluation.ts'
+import { subjectName } from '../measurement/series.ts'
 import { causeOf, causeSentence } from './cause.ts'
 import { counts, headline, origins } from './headline.ts'
 import type { Report, ReportRun } from './report.ts'
@@ -19,8 +20,8 @@ type Options = {
 /** A screen, so that the verdict does not scroll away. */
 const SCREEN = 24
 
-/** The summary for a terminal: verdict, what failed and why, counts, lab and field of each page as far as there is room, the
- * path. At most 24 lines, unless what failed alone needs more. Ends with a line feed. */
+/** The summary for a terminal: verdict, what failed and why (the worst first, as many as fit), counts, lab and field of each
+ * page as far as there is room, the path. At most 24 lines at 80 columns or more. Ends with a line feed. */
 export function toTerminal(given: Report, { colour, width, reportPath }: Options): string {
   const report = withVisibleText(given)
   const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text)
@@ -28,12 +29,6 @@ export function toTerminal(given: Report, { colour, width, reportPath }: Options
 
   const invalid = invalidLines(report.runs, paint, width)
 
-  const top = [
-    ...verdictLines(report, paint, width),
-    ...(failed.length + missing.length + invalid.length > 0 ? [''] : []),
-    ...[...failed, ...missing].flatMap((evaluation) => entry('✕', 'red', evaluation, paint, width)),
-    ...invalid,
-  ]
   const counted = counts(report.evaluations)
     .map(({ text }) => text)
     .join(' · ')
@@ -42,6 +37,16 @@ export function toTerminal(given: Report, { colour, width, reportPath }: Options
     ...(reportPath === undefined ? [] : ['', `Report: ${oneLine(reportPath)}`]),
   ]
 
+  const verdict = verdictLines(report, paint, width)
+  const entries = [
+    ...oneOfEachFirst([...failed, ...missing]).map((evaluation) => entry('✕', 'red', evaluation, paint, width)),
+    ...invalid.map((line) => [line]),
+  ]
+  const top = [
+    ...verdict,
+    ...(entries.length > 0 ? [''] : []),
+    ...asManyAsFit(entries, SCREEN - verdict.length - 1 - tail.length),
+  ]
   const room = () => SCREEN - top.length - tail.length
   const warnings = warned.flatMap((evaluation) => entry('!', 'yellow', evaluation, paint, width))
   if (warnings.length <= room()) top.push(...warnings)
@@ -54,6 +59,26 @@ export function toTerminal(given: Report, { colour, width, reportPath }: Options
     }),
   )
   return `${[...top, ...tail].join('\n')}\n`
+}
+
+/** One fault often fails in lab and field and on every profile: each is told once before any is told again. */
+function oneOfEachFirst(evaluations: readonly Evaluation[]): Evaluation[] {
+  const faults = Map.groupBy(evaluations, ({ series }) => `${series.metric} ${subjectName(series.subject)}`)
+  const first = [...faults.values()].map(([one]) => one!)
+  return [...first, ...evaluations.filter((evaluation) => !first.includes(evaluation))]
+}
+
+/** Whole entries, one at least, and a line that counts the rest. */
+function asManyAsFit(entries: readonly string[][], lines: number): string[] {
+  const shown: string[] = []
+  for (const [index, one] of entries.entries()) {
+    const isLast = index === entries.length - 1
+    if (index > 0 && shown.length + one.length + (isLast ? 0 : 1) > lines) {
+      return [...shown, `… and ${entries.length - index} more in the report`]
+    }
+    shown.push(...one)
+  }
+  return shown
 }
 
 type Paint = (style: Parameters<typeof styleText>[0], text: string) => string

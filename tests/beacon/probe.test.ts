@@ -141,21 +141,24 @@ test('frames and blank pages are no page views', async () => {
   assert.equal(await page.evaluate(has), true)
 })
 
-test('a pop-up shows the page view of the page that it came to', async () => {
-  const context = await browser.newContext()
-  await context.addInitScript({ content: probe })
-  const page = await context.newPage()
-  await page.goto(`${site.origin}/`)
-  const [popup] = await Promise.all([page.waitForEvent('popup'), page.evaluate("void open('/popped?site=popped')")])
-  await popup.waitForURL('**/popped?*')
-  await seeHero(popup)
-  const views = await read(popup)
-  assert.deepEqual(
-    views.map(({ path }) => path),
-    ['/popped'],
-  )
-  assert.ok(views[0]!.metrics.LCP! > 0)
-  await popup.goto(`${site.origin}/bye`)
-  await popup.waitForTimeout(200)
-  assert.equal(site.received.filter(({ beacon }) => beacon.site === 'popped').length, 0)
-})
+for (const tag of ['with', 'without'])
+  test(`a pop-up ${tag} the script shows the page view of the page that it came to, from its beginning`, async () => {
+    const context = await browser.newContext()
+    await context.addInitScript({ content: probe })
+    const page = await context.newPage()
+    await page.goto(`${site.origin}/`)
+    const address = tag === 'with' ? '/popped?site=popped' : '/popped?'
+    const [popup] = await Promise.all([page.waitForEvent('popup'), page.evaluate(`void open('${address}')`)])
+    await popup.waitForURL('**/popped?*')
+    await seeHero(popup)
+    await popup.evaluate("dispatchEvent(new Event('error'))")
+    const views = await read(popup)
+    assert.deepEqual(
+      views.map(({ path, metrics }) => [path, metrics.errors]),
+      [['/popped', 1]],
+    )
+    assert.ok(views[0]!.metrics.LCP! > 0)
+    await popup.goto(`${site.origin}/bye`)
+    await popup.waitForTimeout(200)
+    assert.equal(site.received.filter(({ beacon }) => beacon.site === 'popped').length, 0)
+  })
