@@ -17,7 +17,7 @@ program
   .command('run')
   .argument('[filter...]', 'only journeys whose file name contains one of these')
   .description('run the journeys, judge lab and field by the budgets, write the reports to .fieldlab/')
-  .option('--runs <n>', 'repeats of each journey and profile, instead of lab.runs', wholeNumber)
+  .option('--runs <n>', 'repeats of each journey and profile, instead of lab.runs', runs)
   .option('--profile <name...>', 'only these of lab.profiles')
   .option('--release <name>', 'what is being measured: a version or commit')
   .option('--location <name>', 'where it is measured, for telling machines apart')
@@ -47,6 +47,12 @@ program
     const { report } = await import('./report.ts')
     process.exitCode = await report({ ...program.opts(), ...options })
   })
+
+function runs(text: string): number {
+  const number = wholeNumber(text)
+  if (number >= 1 && number <= 1000) return number
+  throw new InvalidArgumentError('Expected 1 to 1000.')
+}
 
 function wholeNumber(text: string): number {
   if (/^\d{1,6}$/.test(text)) return Number(text)

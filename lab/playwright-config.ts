@@ -27,6 +27,12 @@ export function playwrightConfig(input: ConfigInput, env: NodeJS.ProcessEnv = pr
   const batch = (env.FIELDLAB_BATCH ??= randomUUID())
   const chosen = env.FIELDLAB_PROFILES?.split(',') ?? []
   const profiles = resolveProfiles(lab.profiles).filter(({ name }) => chosen.length === 0 || chosen.includes(name))
+  const repeats = Number(env.FIELDLAB_RUNS ?? lab.runs)
+  if (!Number.isInteger(repeats) || repeats < 1) {
+    throw new ConfigMistake([
+      `FIELDLAB_RUNS is "${env.FIELDLAB_RUNS}", expected a whole number from 1 on. Unset it, or correct it.`,
+    ])
+  }
   const browser = findBrowser(env)
   return {
     testDir: lab.journeys,
@@ -37,7 +43,7 @@ export function playwrightConfig(input: ConfigInput, env: NodeJS.ProcessEnv = pr
     retries: 0,
     forbidOnly: Boolean(env.CI),
     timeout: 180_000,
-    repeatEach: Number(env.FIELDLAB_RUNS ?? lab.runs),
+    repeatEach: repeats,
     use: {
       baseURL: lab.baseURL,
       trace: 'off',

@@ -24,6 +24,7 @@ test('usage mistakes exit with 2 and say what to do', async (t) => {
   })
   const table: [string[], RegExp][] = [
     [['run', '--runs', 'many'], /option '--runs <n>' argument 'many' is invalid. Expected a whole number/],
+    [['run', '--runs', '0'], /'0' is invalid\. Expected 1 to 1000/],
     [['rum'], /unknown command 'rum'.*Did you mean (one of )?(run|\w+)/s],
     [['run', '--frobnicate'], /unknown option '--frobnicate'/],
     [['run', '--profile', 'tablet'], /--profile is "tablet", expected one of lab\.profiles: desktop-unthrottled/],
