@@ -72,39 +72,43 @@ export const test = base.extend<JourneyFixtures, WorkerFixtures>({
     await use(page)
   },
 
-  measurement: async ({ context, fieldlab, verifiedLink, freshBrowser }, use, testInfo) => {
-    const options = required(fieldlab)
-    const { profile, batch, site, release, location } = options
-    const measurement = await measureJourney(context, options)
-    const hostBefore = probeHost()
-    const at = Date.now()
-    await use(measurement)
-    const durationMs = Date.now() - at
-    const run = randomUUID()
-    const { steps, pageViews, invalid, remarks } = await measurement.finish(run)
-    const found = invalid ?? failureOf(testInfo)
-    const body: Run = {
-      id: run,
-      batch,
-      site,
-      journey: testInfo.title,
-      profile: profile.name,
-      formFactor: profile.formFactor,
-      location,
-      iteration: testInfo.repeatEachIndex,
-      at,
-      durationMs,
-      ...(release !== undefined && { release }),
-      versions: { ...VERSIONS, browser: freshBrowser.version() },
-      host: hostOf(hostBefore, probeHost()),
-      throttle: { asked: profile.throttle, got: verifiedLink.got },
-      ...(found && { invalid: found }),
-      perturbed: [...perturbations(testInfo), ...verifiedLink.mistakes, ...remarks],
-      steps,
-      pageViews,
-    }
-    await testInfo.attach(ATTACHMENT, { body: JSON.stringify(body), contentType: 'application/json' })
-  },
+  // By itself, so that a journey's hooks, and journeys without steps, are measured from their first page on.
+  measurement: [
+    async ({ context, fieldlab, verifiedLink, freshBrowser }, use, testInfo) => {
+      const options = required(fieldlab)
+      const { profile, batch, site, release, location } = options
+      const measurement = await measureJourney(context, options)
+      const hostBefore = probeHost()
+      const at = Date.now()
+      await use(measurement)
+      const durationMs = Date.now() - at
+      const run = randomUUID()
+      const { steps, pageViews, invalid, remarks } = await measurement.finish(run)
+      const found = invalid ?? failureOf(testInfo)
+      const body: Run = {
+        id: run,
+        batch,
+        site,
+        journey: testInfo.title,
+        profile: profile.name,
+        formFactor: profile.formFactor,
+        location,
+        iteration: testInfo.repeatEachIndex,
+        at,
+        durationMs,
+        ...(release !== undefined && { release }),
+        versions: { ...VERSIONS, browser: freshBrowser.version() },
+        host: hostOf(hostBefore, probeHost()),
+        throttle: { asked: profile.throttle, got: verifiedLink.got },
+        ...(found && { invalid: found }),
+        perturbed: [...perturbations(testInfo), ...verifiedLink.mistakes, ...remarks],
+        steps,
+        pageViews,
+      }
+      await testInfo.attach(ATTACHMENT, { body: JSON.stringify(body), contentType: 'application/json' })
+    },
+    { auto: true },
+  ],
 
   step: async ({ measurement }, use) => {
     await use((name, body) => base.step(name, () => measurement.step(name, body)))

@@ -7,7 +7,7 @@ import { routeOf } from '../measurement/route.ts'
 import { firstLine } from './first-line.ts'
 import type { LabOptions } from './lab-options.ts'
 import { beginWindow, idle, installProbe, readProbe } from './probe.ts'
-import { followRequests } from './requests.ts'
+import { followRequests, pageLoadedBy } from './requests.ts'
 import type { StepObservation } from './step-observer.ts'
 import { weigh } from './weigh.ts'
 
@@ -52,8 +52,7 @@ export async function measureJourney(context: BrowserContext, options: LabOption
   // Nothing that a page hands over while it is being left arrives, so it is read when the navigation's request goes out:
   // the old document lives on for a round trip.
   context.on('request', (request) => {
-    if (!request.isNavigationRequest() || request.redirectedFrom() || request.serviceWorker()) return
-    const page = context.pages().find((candidate) => candidate.mainFrame() === frameOf(request))
+    const page = request.redirectedFrom() ? undefined : pageLoadedBy(request)
     if (page && page.url() !== 'about:blank') pending.push(read(page))
   })
 
@@ -129,14 +128,6 @@ export async function measureJourney(context: BrowserContext, options: LabOption
       )
       return { steps, pageViews, ...(invalid && { invalid }), remarks }
     },
-  }
-}
-
-function frameOf(request: { frame(): ReturnType<Page['mainFrame']> }): ReturnType<Page['mainFrame']> | undefined {
-  try {
-    return request.frame()
-  } catch {
-    return undefined // the frame is not there yet: the first navigation of a pop-up
   }
 }
 

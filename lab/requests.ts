@@ -44,7 +44,7 @@ export function followRequests(
 
   context.on('request', (request) => {
     const now = Date.now()
-    if (isMainDocument(request)) documents.push(now)
+    if (pageLoadedBy(request)) documents.push(now)
     open.set(request, now)
     if (!LONG_LIVED.has(request.resourceType())) lastActivity = now
   })
@@ -127,12 +127,10 @@ async function callsOf(
   return calls
 }
 
-const isMainDocument = (request: Request): boolean =>
-  request.isNavigationRequest() && mainFrameOf(request) !== undefined
-
-/** The page whose main frame a navigation request loads; `undefined` for frames, and for a page that has gone. */
-function mainFrameOf(request: Request): Page | undefined {
-  if (request.serviceWorker()) return undefined
+/** The page whose main frame a request loads a document for.
+ * @returns `undefined` for everything else, and for a page that has gone */
+export function pageLoadedBy(request: Request): Page | undefined {
+  if (!request.isNavigationRequest() || request.serviceWorker()) return undefined
   try {
     const frame = request.frame()
     return frame.parentFrame() === null ? frame.page() : undefined
@@ -145,7 +143,7 @@ const LOGIN = /\/(log-?in|sign-?in|auth(enticate)?|sso)(\/|$)/i
 
 function badDocument(response: Response): Invalid | undefined {
   const request = response.request()
-  if (!isMainDocument(request)) return undefined
+  if (!pageLoadedBy(request)) return undefined
   const path = maskURL(response.url())
   if (response.status() >= 400) {
     return { kind: 'error-page', reason: `the document ${path} was answered with ${response.status()}` }
@@ -170,6 +168,6 @@ function firstOf(request: Request): Request {
 function unreachable(request: Request): Invalid | undefined {
   const error = request.failure()?.errorText ?? ''
   // A navigation that another one overtakes, or a download, is aborted: nothing is wrong with the site.
-  if (!isMainDocument(request) || error === 'net::ERR_ABORTED') return undefined
+  if (!pageLoadedBy(request) || error === 'net::ERR_ABORTED') return undefined
   return { kind: 'unreachable', reason: `no answer from ${maskURL(request.url())}: ${error}` }
 }
