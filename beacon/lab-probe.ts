@@ -10,14 +10,29 @@ export type Probe = Voice & {
   read(): Beacon[]
 }
 
+/** Called with each change, a moment later: Chromium answers no question while a page is being left, so that what the lab
+ * has been told before is all that it will know of a page that a link leaves. */
+declare const fieldlabChanged: (() => void) | undefined
+
 function beginProbe(): Probe {
+  let told = false
+  const tell = () => {
+    if (told) return
+    told = true
+    setTimeout(() => {
+      told = false
+      if (typeof fieldlabChanged === 'function') fieldlabChanged()
+    })
+  }
+  // What a click began is being left: its handlers' long tasks are known after it.
+  addEventListener('click', tell, true)
   const views: Beacon[] = []
   const interactions = () => (performance as { interactionCount?: number }).interactionCount ?? 0
   let interactionsBefore = 0
   const voice = watchPageViews('', 1, (view) => {
     views.push(view)
     interactionsBefore = interactions()
-    return () => {}
+    return tell
   })
   const read = (): Beacon[] => {
     // web-vitals tells of interactions below its threshold only when the page becomes hidden, which is when the beacon is sent.

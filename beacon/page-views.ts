@@ -93,8 +93,9 @@ export function watchPageViews(site: string, standsFor: number, onBegin: (view: 
   })
 
   const countError = quietly(() => {
-    current.view.metrics.errors!++
-    current.changed()
+    // As many as the collector takes: a page that throws with every frame still tells how slow it is.
+    if (current.view.metrics.errors!++ < 9999) current.changed()
+    else current.view.metrics.errors = 9999
   })
 
   const watch = quietly(() => {

@@ -29,7 +29,8 @@ export function start({ site, url, release, route, sample = 1, gpc }: StartOptio
     const probe = (globalThis as Record<symbol, unknown>)[Symbol.for('fieldlab.probe')] as Voice | undefined
     const optedOut = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl && gpc !== 'ignore'
     if (probe) voice = probe
-    else if (!optedOut && readVisit().draw < sample)
+    // A page inside another one is no page view of its own, in the field as in the lab.
+    else if (top === self && !optedOut && readVisit().draw < sample)
       voice = watchPageViews(site, Math.round(1 / sample) || 1, (view) => sendChanges(view, url))
     if (route) voice.route(route)
     if (release) voice.release(release)

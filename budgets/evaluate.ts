@@ -1,6 +1,6 @@
 import { metric, type Source } from '../measurement/metrics.ts'
 import type { Series } from '../measurement/series.ts'
-import { percentileInterval, percentileRanks } from '../statistics/interval.ts'
+import { lowerRank, percentileInterval } from '../statistics/interval.ts'
 import type { Budget, Evaluation, Evidence, Verdict } from './evaluation.ts'
 import { asksFor, mostSpecific } from './match.ts'
 import { messageOf } from './message.ts'
@@ -13,12 +13,13 @@ export function evaluate(
   evidence: readonly Evidence[],
   sources: readonly Source[],
 ): Evaluation[] {
+  // Budgets that are off are asked too: a page that one of them names is not judged by a general one instead.
   const judged = budgets.filter(({ source }) => source === undefined || sources.includes(source))
   const answered = new Map<Budget, Set<Source>>(judged.map((budget) => [budget, new Set()]))
   const evaluations = evidence.flatMap((one) => {
     const asking = judged.filter((budget) => asksFor(budget, one))
     for (const budget of asking) answered.get(budget)!.add(one.series.source)
-    return mostSpecific(asking).flatMap((budget) => judge(budget, one) ?? [])
+    return mostSpecific(asking).flatMap((budget) => (budget.level === 'off' ? [] : (judge(budget, one) ?? [])))
   })
   const unmet = [...answered].flatMap(([budget, by]) =>
     unansweredSources(budget, by, sources).map((source) => nothingFound(budget, source)),
@@ -29,7 +30,7 @@ export function evaluate(
 /** The sources that a budget should have found something in and did not: each one for a budget that names its subject, and
  * any for a general one that found nothing anywhere. */
 function unansweredSources(budget: Budget, answered: Set<Source>, sources: readonly Source[]): Source[] {
-  if (budget.preset) return []
+  if (budget.preset || budget.level === 'off') return []
   const asked = sources.filter(
     (source) => (budget.source ?? source) === source && metric(budget.metric).sources.includes(source),
   )
@@ -79,8 +80,8 @@ function verdictOf(budget: Budget, evidence: Evidence, { percentile, over, allow
   if (isMedian) return medianVerdict(budget.max, evidence)
   // Calls of a few runs: the count decides what passes, but a failure must be more than one stray call.
   if (over <= allowedOver) return 'pass'
-  const ranks = percentileRanks(n, percentile)
-  const surelyOver = ranks ? distribution.percentile(((ranks.low - 0.5) / n) * 100)! > budget.max : over === n
+  const rank = lowerRank(n, percentile)
+  const surelyOver = rank === undefined ? over === n : n - over < rank
   return surelyOver ? 'fail' : 'inconclusive'
 }
 

@@ -14,6 +14,7 @@ export type LabEvidence = Evidence & { values: number[] }
 type Finding = {
   series: Series
   run: string
+  journey: string
   /** Absent where the page view or step exists and does not carry the metric. */
   value?: number
   attribution?: Attributed['attribution']
@@ -23,8 +24,8 @@ type Finding = {
 }
 
 /** Turns a batch of runs into the series that budgets judge: page views into page series, steps into step series, calls
- * into endpoint series. One value per run (the median, where a run saw the same page more than once), except for calls,
- * which all count. Invalid runs are left out and counted. */
+ * into endpoint series. One value per run (the first, where a run saw the same page more than once: later views find a warm
+ * cache), except for calls, which all count. Invalid runs are left out and counted. */
 export function labEvidence(runs: readonly Run[]): LabEvidence[] {
   const findings = runs.filter((run) => !run.invalid).flatMap((run) => [...findingsOf(run)])
   const groups = Map.groupBy(findings, ({ series }) => seriesKey(series))
@@ -33,8 +34,15 @@ export function labEvidence(runs: readonly Run[]): LabEvidence[] {
     const isCall = series.subject.kind === 'endpoint'
     const attributed = isCall ? group : onePerRun(group)
     const values = attributed.flatMap(({ value }) => value ?? [])
-    const invalid = runs.filter((run) => run.invalid && run.profile === series.profile).length
-    const excluded: Record<string, number> = invalid > 0 ? { 'invalid runs': invalid } : {}
+    const journeys = new Set(group.map(({ journey }) => journey))
+    const invalid = runs.filter(
+      (run) => run.invalid && run.profile === series.profile && journeys.has(run.journey),
+    ).length
+    const failed = isCall && series.metric === 'api' ? group.length - values.length : 0
+    const excluded: Record<string, number> = {
+      ...(invalid > 0 && { 'invalid runs': invalid }),
+      ...(failed > 0 && { 'failed calls': failed }),
+    }
     return {
       series,
       values,
@@ -56,7 +64,7 @@ function* findingsOf(run: Run): Generator<Finding> {
     const navigation = navigationOf(view.navigationType)
     for (const metric of PAGE_VIEW_METRICS) {
       const series: Series = { ...common, metric, subject, navigation }
-      yield { series, run: run.id, value: view.metrics[metric], attribution: view.attribution }
+      yield { series, run: run.id, journey: run.journey, value: view.metrics[metric], attribution: view.attribution }
     }
   }
   for (const step of run.steps) {
@@ -64,26 +72,35 @@ function* findingsOf(run: Run): Generator<Finding> {
     for (const metric of STEP_METRICS) {
       const { page, attribution, heaviest } = step
       const series: Series = { ...common, metric, subject }
-      yield { series, run: run.id, value: step.metrics[metric], attribution, heaviest, page, warm: !step.cold }
+      yield {
+        series,
+        run: run.id,
+        journey: run.journey,
+        value: step.metrics[metric],
+        attribution,
+        heaviest,
+        page,
+        warm: !step.cold,
+      }
     }
     yield* callFindings(run, step, common)
   }
 }
 
 function* callFindings(run: Run, step: Step, common: Omit<Series, 'metric' | 'subject'>): Generator<Finding> {
-  for (const { family, name, ms } of step.calls) {
+  for (const { family, name, ms, status } of step.calls) {
     const series: Series = { ...common, metric: family, subject: { kind: 'endpoint', name } }
-    yield { series, run: run.id, value: ms }
+    // A call that fails fast is no fast call.
+    const hasFailed = family === 'api' && (status === undefined || status >= 500)
+    yield { series, run: run.id, journey: run.journey, ...(!hasFailed && { value: ms }) }
   }
 }
 
-/** Of several page views of one page in one run, the one with the median value speaks for the run. */
-function onePerRun(group: readonly Finding[]): Finding[] {
-  return [...Map.groupBy(group, ({ run }) => run).values()].map((ofRun) => {
-    const middle = median(ofRun.flatMap(({ value }) => value ?? []))
-    return ofRun.find(({ value }) => value === middle) ?? ofRun[0]!
-  })
-}
+/** Of several page views of one page in one run, the first that carries the metric speaks for the run. */
+const onePerRun = (group: readonly Finding[]): Finding[] =>
+  [...Map.groupBy(group, ({ run }) => run).values()].map(
+    (ofRun) => ofRun.find(({ value }) => value !== undefined) ?? ofRun[0]!,
+  )
 
 function labCulprit(series: Series, findings: readonly Finding[], max: number): Culprit | undefined {
   const over = findings.filter(({ value }) => value !== undefined && value > max)

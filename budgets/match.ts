@@ -22,7 +22,7 @@ export function asksFor(budget: Budget, { series, page, warm }: Evidence): boole
   if (budget.step !== undefined) return budget.step === subject.name
   if (belongsToPages(budget)) return false
   if (budget.page !== undefined) return budget.page === page
-  return !(warm && metric(series.metric).unit !== 'ms')
+  return !(warm && metric(series.metric).deterministic)
 }
 
 const belongsToPages = (budget: Budget): boolean =>

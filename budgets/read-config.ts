@@ -1,5 +1,6 @@
 import { metric, METRICS, type MetricName } from '../measurement/metrics.ts'
 import type { FormFactor } from '../measurement/page-view.ts'
+import { routeOf } from '../measurement/route.ts'
 import type { Throttle } from '../measurement/run.ts'
 import type { BudgetInput, Config, ConfigInput, LabInput } from './config.ts'
 import { configSchema } from './config-schema.ts'
@@ -24,7 +25,12 @@ export function readConfig(input: unknown, file: string, profiles: Record<string
   const mistakes: string[] = []
   const lab = config.lab && readLab(config.lab, config, profiles, mistakes)
   const used = profilesInUse(lab?.profiles ?? [], profiles)
-  const budgets = config.budgets.flatMap((budget, index) => readBudget(budget, `budgets[${index}]`, used, mistakes))
+  const routes = Object.values(config.sites).flatMap((site) => site.routes ?? [])
+  const budgets = config.budgets.flatMap((budget, index) => {
+    const entry = `budgets[${index}]`
+    mistakes.push(...pageMistakes(budget, entry, routes))
+    return readBudget(budget, entry, used, mistakes)
+  })
   mistakes.push(...ties(budgets))
   if (mistakes.length > 0) throw new ConfigMistake(mistakes.map((mistake) => `${file}: ${mistake}`))
 
@@ -45,6 +51,9 @@ function readLab(
   mistakes: string[],
 ): Config['lab'] {
   const known = Object.keys(sites)
+  const names = (lab.profiles ?? []).map((profile) => (typeof profile === 'string' ? profile : profile.name))
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined) mistakes.push(`lab.profiles has "${twice}" twice. Give each a name of its own, or drop one.`)
   const site = lab.site ?? (known.length === 1 ? known[0]! : undefined)
   if (site === undefined) mistakes.push(`lab.site is missing, expected one of ${known.join(', ')}.`)
   else if (!known.includes(site)) {
@@ -52,7 +61,7 @@ function readLab(
   }
   for (const [index, profile] of (lab.profiles ?? []).entries()) {
     const base = typeof profile === 'string' ? profile : profile.from
-    if (base in profiles) continue
+    if (Object.hasOwn(profiles, base)) continue
     const where = typeof profile === 'string' ? `lab.profiles[${index}]` : `lab.profiles[${index}].from`
     mistakes.push(
       `${where} is "${base}", expected one of ${Object.keys(profiles).join(', ')}.${suggest(base, profiles)}`,
@@ -98,7 +107,7 @@ function readBudget(input: BudgetInput, entry: string, used: Map<string, Profile
     found(`.max is ${JSON.stringify(input.max)}, expected a bound for ${input.metric}: ${LITERAL_EXAMPLES[row.unit]}.`)
   }
   for (const complaint of contradictions(input, used)) found(complaint)
-  if (max === undefined || input.level === 'off') return []
+  if (max === undefined) return []
 
   const { unthrottled, ...rest } = input
   const budget: Budget = {
@@ -117,6 +126,15 @@ function readBudget(input: BudgetInput, entry: string, used: Map<string, Profile
     found(`.unthrottled finds no such profile in lab.profiles. Add "desktop-unthrottled", or drop the budget.`)
   }
   return free.map((profile) => ({ ...budget, profile }))
+}
+
+/** A page is a route: a budget on a path that is grouped into another name would wait for data for ever. */
+function pageMistakes({ page }: BudgetInput, entry: string, routes: readonly string[]): string[] {
+  const route = page === undefined ? undefined : routeOf(page, routes)
+  if (route === page) return []
+  return [
+    `${entry}.page is ${JSON.stringify(page)}, but such page views are grouped as ${JSON.stringify(route)}. Name that.`,
+  ]
 }
 
 /** A budget that only one source can answer asks that source, whether or not it says so. */

@@ -38,10 +38,18 @@ function sentences(issue: Issue, input: unknown): string[] {
       return [`${where} is ${found}, expected ${format(issue)}.`]
     case 'invalid_key':
       return [`${where} is not a name that can be used: ${issue.issues[0]?.message ?? ''}.`]
+    case 'invalid_union':
+      return [
+        `${where} is ${found === 'undefined' ? 'missing' : found}, expected ${UNIONS[String(issue.path.at(-1))] ?? PROFILE}.`,
+      ]
     default:
       return [`${where} is ${found}: ${issue.message}.`]
   }
 }
+
+/** What may stand where several kinds of value can: by the last word of the path. */
+const UNIONS: Record<string, string> = { max: `a bound such as '2.5 s', '250 kB' or a number` }
+const PROFILE = `a profile's name, or { name, from: 'mobile', throttle: { rttMs: 300 } }`
 
 /** The keys that each part of the config has, for naming the one that was meant. */
 const KEYS: [RegExp, string[]][] = [
@@ -89,7 +97,10 @@ const quote = (value: unknown): string => {
 const oneOf = (values: readonly unknown[]): string =>
   values.length === 1 ? quote(values[0]) : `one of ${values.map(String).join(', ')}`
 
-const article = (noun: string): string => (/^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`)
+const article = (type: string): string => {
+  const noun = type === 'record' ? 'object' : type
+  return /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`
+}
 
 const size = (origin: string): string => (origin === 'array' ? 'entries: ' : origin === 'string' ? 'letters: ' : '')
 

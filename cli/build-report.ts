@@ -15,10 +15,12 @@ const DRAWN = 400
 export function buildReport(
   { evaluations, lab, field, fieldSummary }: Judgement,
   runs: readonly Run[],
-  facts: { site: string; at: number; version: string; release?: string },
+  facts: { site: string; at: number; version: string; release?: string; expectedRuns?: number },
 ): Report {
-  // Nothing measured is not a pass.
-  const code = runs.length === 0 && !fieldSummary ? 3 : exitCode(evaluations, runs)
+  // Nothing measured is not a pass, and neither is a part of what should have been.
+  const missingRuns = Math.max(0, (facts.expectedRuns ?? 0) - runs.length)
+  const isEmpty = runs.length === 0 && (fieldSummary?.pageViews ?? 0) === 0
+  const code = isEmpty || missingRuns > 0 ? 3 : exitCode(evaluations, runs)
   return {
     schemaVersion: 1,
     fieldlab: facts.version,
@@ -27,7 +29,7 @@ export function buildReport(
     ...(facts.release !== undefined && { release: facts.release }),
     exitCode: code,
     verdict: code === 0 ? 'passed' : code === 3 ? 'not-measured' : 'failed',
-    notes: [...notesOf(runs), ...fieldNotes(fieldSummary)],
+    notes: [...missingNotes(missingRuns, runs.length), ...notesOf(runs), ...fieldNotes(fieldSummary)],
     evaluations,
     series: [...lab.map(labSeries), ...field.map(fieldSeries)],
     runs: runs.map(reportRun),
@@ -76,12 +78,38 @@ const reportRun = (run: Run): ReportRun => ({
   pageViews: run.pageViews.map(({ page, navigationType, step, metrics }) => ({ page, navigationType, step, metrics })),
 })
 
+const missingNotes = (missing: number, had: number): string[] =>
+  missing === 0 ? [] : [`Lab: ${missing} of ${missing + had} runs are missing, because Playwright ended before them.`]
+
+/** Six runs are the fewest whose interval of the median carries 95 %. */
+const FEWEST = 6
+
+/** Too few runs let every timing budget come out as inconclusive: that must not look like all is well. */
+function fewRunNotes(runs: readonly Run[]): string[] {
+  const groups = Map.groupBy(
+    runs.filter(({ invalid }) => !invalid),
+    ({ journey, profile }) => `${journey} on ${profile}`,
+  )
+  return [...groups]
+    .filter(([, group]) => group.length < FEWEST)
+    .map(
+      ([name, { length }]) =>
+        `Lab: ${length} valid ${length === 1 ? 'run' : 'runs'} of ${name} cannot fail a timing budget; ${FEWEST} are the fewest that can.`,
+    )
+}
+
 function notesOf(runs: readonly Run[]): string[] {
-  const marked = new Set(runs.flatMap(({ perturbed }) => perturbed))
+  const marks = runs.flatMap(({ perturbed, journey, profile }) =>
+    perturbed.map((what) => ({ what, where: `${journey} on ${profile}` })),
+  )
+  const marked = Map.groupBy(marks, ({ what }) => what)
   const [versions] = runs.map((run) => run.versions)
   const mixed = runs.some((run) => run.versions.browser !== versions?.browser)
   return [
-    ...[...marked].map((what) => `Lab, perturbed: ${what}.`),
+    ...fewRunNotes(runs),
+    ...[...marked].map(
+      ([what, all]) => `Lab, perturbed, ${[...new Set(all.map(({ where }) => where))].join(' and ')}: ${what}`,
+    ),
     ...(mixed ? ['Lab: these runs were made with more than one browser version.'] : []),
   ]
 }

@@ -21,19 +21,30 @@ const FILES: Record<string, (report: Report) => string> = {
   'junit.xml': toJUnit,
 }
 
+type Judging = {
+  batch?: string
+  folder: string
+  now?: number
+  /** The command left journeys or profiles out. */
+  narrowed?: boolean
+  /** How many runs there should be; fewer are not a whole measurement. */
+  expectedRuns?: number
+}
+
 /** Judges what is stored and writes every report.
  * @param batch whose runs are judged; the latest one by default
  * @param folder where the files go, made if it is not there */
 export function judgeAndWrite(
   config: Config,
   store: Store,
-  { batch, folder, now = Date.now() }: { batch?: string; folder: string; now?: number },
+  { batch, folder, now = Date.now(), narrowed, expectedRuns }: Judging,
 ): { report: Report; htmlFile: string } {
   const site = config.lab?.site ?? Object.keys(config.sites)[0]!
   const judged = batch ?? latestBatch(store, site)
   const runs = judged === undefined ? [] : readRuns(store, judged)
   const release = runs[0]?.release ?? config.release
-  const report = buildReport(judge(config, store, runs, now), runs, { site, at: now, version, release })
+  const judgement = judge(config, store, { runs, now, narrowed })
+  const report = buildReport(judgement, runs, { site, at: now, version, release, expectedRuns })
   mkdirSync(folder, { recursive: true })
   for (const [name, render] of Object.entries(FILES)) writeWhole(join(folder, name), render(report))
   return { report, htmlFile: join(folder, 'report.html') }

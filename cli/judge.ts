@@ -10,8 +10,8 @@ import type { SeriesRows } from '../store/field-series.ts'
 import type { Store } from '../store/open-store.ts'
 
 const DAY = 86_400_000
-/** Slow page views that are asked for the culprit: enough that the shares are right to a few percent. */
-const WORST = 500
+/** Slow page views that are asked for the culprit, drawn evenly: enough that the shares are right to a few percent. */
+const ASKED_FOR_CULPRIT = 500
 const DEFAULT_WINDOW_DAYS = 28
 
 /** What was judged, and what it was judged on. */
@@ -24,12 +24,17 @@ export type Judgement = {
 }
 
 /** Judges a batch of runs, and the field as it stands now, by the one list of budgets.
- * @param runs empty when only the field is asked */
-export function judge(config: Config, store: Store, runs: readonly Run[], now: number): Judgement {
-  const lab = labEvidence(runs)
-  const inLab = evaluate(config.budgets, lab, ['lab'])
-  const site = config.lab?.site ?? Object.keys(config.sites)[0]!
-  const { release, includeAutomated = false } = config.field
+ * @param runs empty when only the field is asked
+ * @param narrowed the command was told to leave journeys or profiles out: what names them is not asked, and not missing */
+export function judge(
+  { budgets, field, lab, sites }: Config,
+  store: Store,
+  { runs, now, narrowed = false }: { runs: readonly Run[]; now: number; narrowed?: boolean },
+): Judgement {
+  const evidence = labEvidence(runs)
+  const inLab = runs.length === 0 ? [] : evaluate(budgets, evidence, ['lab'])
+  const site = lab?.site ?? Object.keys(sites)[0]!
+  const { release, includeAutomated = false } = field
   const question = (windowDays: number) => ({
     site,
     since: now - windowDays * DAY,
@@ -38,30 +43,41 @@ export function judge(config: Config, store: Store, runs: readonly Run[], now: n
     includeAutomated,
   })
 
-  const summary = fieldSummary(store, question(DEFAULT_WINDOW_DAYS))
-  if (summary.pageViews === 0 && Object.keys(summary.excluded).length === 0) {
-    return { evaluations: runs.length > 0 ? inLab : [], lab, field: [] }
-  }
-
-  // Budgets of another window are another question, so they stand beside each other instead of competing.
-  const windows = new Set([DEFAULT_WINDOW_DAYS, ...config.budgets.map(({ windowDays }) => windowDays)])
-  const fieldByWindow = [...windows].map((windowDays) => {
-    const evidence = fieldSeries(store, question(windowDays)).map(fieldEvidence)
-    const asking = config.budgets.filter((budget) => budget.windowDays === windowDays)
-    return { evidence, evaluations: evaluate(asking, evidence, ['field']) }
+  const windows = [...new Set([DEFAULT_WINDOW_DAYS, ...budgets.map(({ windowDays }) => windowDays)])]
+  const anyVisits = visitsIn(fieldSummary(store, question(Math.max(...windows))))
+  // Who has no field at all is not told of every page that nobody visited, only of what the config asks of the field alone.
+  const asked = anyVisits ? budgets : budgets.filter(({ source }) => source === 'field')
+  const answers = windows.map((windowDays) => {
+    const inWindow = fieldSeries(store, question(windowDays)).map(fieldEvidence)
+    // All budgets compete for each series, whatever their windows; the winner is judged on its own.
+    const inField = evaluate(asked, inWindow, ['field']).filter(({ budget }) => budget.windowDays === windowDays)
+    return { inWindow, inField }
   })
   return {
-    evaluations: [...(runs.length > 0 ? inLab : []), ...fieldByWindow.flatMap(({ evaluations }) => evaluations)],
-    lab,
-    field: fieldByWindow[0]!.evidence,
-    fieldSummary: { ...summary, windowDays: DEFAULT_WINDOW_DAYS, release, includesAutomated: includeAutomated },
+    evaluations: [
+      ...inLab.filter((evaluation) => !(narrowed && evaluation.n === 0 && evaluation.verdict === 'no-data')),
+      ...answers.flatMap(({ inField }) => inField),
+    ],
+    lab: evidence,
+    field: answers[0]!.inWindow,
+    ...(anyVisits && {
+      fieldSummary: {
+        ...fieldSummary(store, question(DEFAULT_WINDOW_DAYS)),
+        windowDays: DEFAULT_WINDOW_DAYS,
+        release,
+        includesAutomated: includeAutomated,
+      },
+    }),
   }
 }
 
-const fieldEvidence = ({ series, distribution, pageViews, excluded, worst }: SeriesRows): Evidence => ({
+const visitsIn = ({ pageViews, excluded }: ReturnType<typeof fieldSummary>): boolean =>
+  pageViews > 0 || Object.keys(excluded).length > 0
+
+const fieldEvidence = ({ series, distribution, pageViews, excluded, above }: SeriesRows): Evidence => ({
   series,
   distribution,
   pageViews,
   excluded,
-  culprit: (max) => culpritOf(series.metric, worst(max, WORST)),
+  culprit: (max) => culpritOf(series.metric, above(max, ASKED_FOR_CULPRIT)),
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter'
 import { firstLine } from '../lab/first-line.ts'
 import type { LabOptions } from '../lab/lab-options.ts'
-import { readRunAttachment } from '../lab/run-attachment.ts'
+import { journeyOf, readRunAttachment } from '../lab/run-attachment.ts'
 import { VERSIONS } from '../lab/versions.ts'
 import type { Run } from '../measurement/run.ts'
 import { oneLine, visibleText } from '../reports/visible-text.ts'
@@ -22,6 +22,7 @@ export default class FieldlabReporter implements Reporter {
   #progress!: Progress
   #loading!: Promise<void>
   #batch: string | undefined
+  #expectedRuns = 0
   #told = new Set<string>()
 
   printsToStdio(): boolean {
@@ -34,13 +35,21 @@ export default class FieldlabReporter implements Reporter {
     this.#progress = trackProgress(measured.length, Date.now())
     this.#batch = optionsOf(measured[0])?.batch
     this.#loading = this.#open()
-    const journeys = new Set(measured.map(({ title }) => title)).size
+    this.#loading.catch(() => {}) // told where it is awaited
+    this.#expect(measured.length)
+    const journeys = new Set(measured.map((test) => journeyOf(test.titlePath()))).size
     const profiles = new Set(measured.map((test) => optionsOf(test)!.profile.name))
     if (measured.length > 0) {
       print(
         `Lab: ${measured.length} runs of ${journeys} ${journeys === 1 ? 'journey' : 'journeys'} on ${[...profiles].join(' and ')}; each in a fresh browser.`,
       )
     }
+  }
+
+  /** `fieldlab run` is told too: fewer runs than this are not a whole measurement. */
+  #expect(runs: number): void {
+    this.#expectedRuns = runs
+    process.send?.({ expectedRuns: runs })
   }
 
   async #open(): Promise<void> {
@@ -51,11 +60,24 @@ export default class FieldlabReporter implements Reporter {
   async onTestEnd(test: TestCase, result: TestResult): Promise<void> {
     await this.#loading
     const options = optionsOf(test)
+    if (options && result.status === 'skipped') {
+      this.#expect(this.#expectedRuns - 1)
+      print(oneLine(visibleText(`skipped: ${journeyOf(test.titlePath())}, ${options.profile.name}`)))
+    }
     if (!options || result.status === 'skipped') return this.#tellFailure(test, result)
     const run = readRunAttachment(result.attachments) ?? brokenRun(test, result, options)
     putRun(this.#store, run)
     print(oneLine(visibleText(this.#progress.line(run, Date.now()))))
     this.#tellFailure(test, result)
+  }
+
+  /** What a journey or the site's server prints. */
+  onStdOut(chunk: string | Buffer): void {
+    process.stdout.write(chunk)
+  }
+
+  onStdErr(chunk: string | Buffer): void {
+    process.stderr.write(chunk)
   }
 
   /** A journey that fails, fails seven times the same way: its full error is told once. */
@@ -81,6 +103,7 @@ export default class FieldlabReporter implements Reporter {
       const { report, htmlFile } = judgeAndWrite(config, this.#store, {
         batch: this.#batch,
         folder: join(folder, '.fieldlab'),
+        expectedRuns: this.#expectedRuns,
       })
       presentReport(report, htmlFile)
       return report.exitCode === 0 ? undefined : { status: 'failed' }
@@ -104,7 +127,7 @@ function brokenRun(test: TestCase, result: TestResult, options: LabOptions): Run
     id: randomUUID(),
     batch,
     site,
-    journey: test.title,
+    journey: journeyOf(test.titlePath()),
     profile: profile.name,
     formFactor: profile.formFactor,
     location,

@@ -38,9 +38,10 @@ export async function run(filters: readonly string[], options: RunOptions): Prom
     resolveProfiles(config.lab.profiles).map(({ name }) => name),
   )
   requireBrowser()
+  openStore(config.store).close() // one that can't be used is told now, and not after the first run
 
   const batch = randomUUID()
-  const { signal, code } = await playwright(filters, options, loaded, batch)
+  const { signal, code, expectedRuns } = await playwright(filters, options, loaded, batch)
   if (signal !== undefined) return 128 + signal
 
   const store = openStore(config.store)
@@ -50,7 +51,13 @@ export async function run(filters: readonly string[], options: RunOptions): Prom
       process.stderr.write('Nothing was measured: Playwright could not start the journeys, see above.\n')
       return 3
     }
-    const { report, htmlFile } = judgeAndWrite(config, store, { batch, folder: join(folder, '.fieldlab') })
+    const narrowed = filters.length > 0 || options.profile !== undefined
+    const { report, htmlFile } = judgeAndWrite(config, store, {
+      batch,
+      folder: join(folder, '.fieldlab'),
+      narrowed,
+      expectedRuns,
+    })
     presentReport(report, htmlFile)
     return report.exitCode
   } finally {
@@ -66,27 +73,29 @@ function checkProfiles(asked: readonly string[], known: readonly string[]): void
 
 const nothingRan = (filters: readonly string[], journeys: string): string =>
   filters.length > 0
-    ? `No journey ran: no *.journey.ts in ${journeys}/ matches ${filters.join(' ')}. Leave the filter out to run all.`
-    : `No journey ran: expected *.journey.ts files in ${journeys}/ (lab.journeys in the config).`
+    ? `No journey ran: no *.journey.ts in ${journeys}/ matches ${filters.join(' ')}, or all are skipped. Leave the filter out to run all.`
+    : `No journey ran: expected *.journey.ts files in ${journeys}/ (lab.journeys in the config) that are not all skipped.`
+
+type Ended = { code: number | null; signal?: number; expectedRuns?: number }
 
 const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const
 
 /** Runs Playwright's own command to its end.
  * @returns its exit code, which says little where there are runs (a failed assertion is an invalid run, which the verdict
- * knows), and the number of the signal that interrupted it */
+ * knows), the number of the signal that interrupted it, and how many runs its reporter expected */
 function playwright(
   filters: readonly string[],
   options: RunOptions,
   loaded: LoadedConfig,
   batch: string,
-): Promise<{ code: number | null; signal?: number }> {
-  const { promise, resolve, reject } = Promise.withResolvers<{ code: number | null; signal?: number }>()
+): Promise<Ended> {
+  const { promise, resolve, reject } = Promise.withResolvers<Ended>()
   const command = [cliOfPlaywright(), 'test', ...filters, '--config', playwrightConfigFile(loaded.folder)]
   // What a config of one's own may have switched on would perturb the measurement.
   const forced = ['--workers=1', '--retries=0', '--trace=off', `--reporter=${reporterFile()}`, '--pass-with-no-tests']
   const child = spawn(process.execPath, [...command, ...forced], {
     cwd: loaded.folder,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, ...environment(options, loaded, batch) },
   })
 
@@ -97,10 +106,12 @@ function playwright(
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill('SIGINT')
   }
   for (const signal of Object.keys(SIGNALS) as (keyof typeof SIGNALS)[]) process.on(signal, forward)
+  let expectedRuns: number | undefined
+  child.on('message', (message: { expectedRuns?: number }) => void (expectedRuns = message.expectedRuns))
   child.on('error', reject)
   child.on('close', (code) => {
     for (const signal of Object.keys(SIGNALS)) process.off(signal, forward)
-    resolve({ code, signal: ended })
+    resolve({ code, signal: ended, expectedRuns })
   })
   return promise
 }

@@ -15,6 +15,7 @@ export async function serve(options: { config?: string; port: number; host: stri
     store,
     sites: config.sites,
     beaconScript: readBuilt('fieldlab.js'),
+    log: (line) => void process.stderr.write(`${line}\n`),
   })
   const tags = Object.keys(config.sites).map(
     (site) => `  <script async src="${collector.url}/fieldlab.js" data-site="${site}"></script>`,

@@ -79,6 +79,17 @@ function startServer(
 
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 
+// Until a browser is there, nothing else listens for these, and the servers would stay behind.
+for (const [signal, number] of [
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+  ['SIGHUP', 1],
+] as const) {
+  process.on(signal, () => {
+    if (process.listenerCount(signal) === 1) process.exit(128 + number)
+  })
+}
+
 try {
   process.exitCode = await startDemo(process.argv.slice(2))
 } catch (error) {

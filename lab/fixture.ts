@@ -9,7 +9,7 @@ import { firstLine } from './first-line.ts'
 import { measureJourney, type JourneyMeasurement } from './measure-journey.ts'
 import { perturbations } from './perturbations.ts'
 import { userAgentFor } from './profiles.ts'
-import { ATTACHMENT } from './run-attachment.ts'
+import { ATTACHMENT, journeyOf } from './run-attachment.ts'
 import { throttleMistakes } from './throttle-mistakes.ts'
 import { verifyOnce } from './verify-once.ts'
 import { VERSIONS } from './versions.ts'
@@ -89,7 +89,7 @@ export const test = base.extend<JourneyFixtures, WorkerFixtures>({
         id: run,
         batch,
         site,
-        journey: testInfo.title,
+        journey: journeyOf(testInfo.titlePath),
         profile: profile.name,
         formFactor: profile.formFactor,
         location,
@@ -119,7 +119,7 @@ function required(options: LabOptions | undefined): LabOptions {
   if (options) return options
   throw new Error(
     'use.fieldlab is not set: this test is measured, but its Playwright project does not say what. ' +
-      "Take the projects from `playwrightConfig(config)` of 'fieldlab/playwright' (see playwright.config.ts in the README).",
+      "Take the projects from `playwrightConfig(config)` of 'fieldlab/playwright' (the README has a playwright.config.ts).",
   )
 }
 

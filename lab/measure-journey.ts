@@ -6,8 +6,8 @@ import type { Invalid, Step } from '../measurement/run.ts'
 import { routeOf } from '../measurement/route.ts'
 import { firstLine } from './first-line.ts'
 import type { LabOptions } from './lab-options.ts'
-import { beginWindow, idle, installProbe, readProbe } from './probe.ts'
-import { followRequests, pageLoadedBy } from './requests.ts'
+import { beginWindow, idle, installProbe, readProbe, type Reading } from './probe.ts'
+import { followRequests } from './requests.ts'
 import type { StepObservation } from './step-observer.ts'
 import { weigh } from './weigh.ts'
 
@@ -28,39 +28,33 @@ export type JourneyMeasurement = {
 export async function measureJourney(context: BrowserContext, options: LabOptions): Promise<JourneyMeasurement> {
   const { site, baseURL, patterns, profile } = options
   const requests = followRequests(context, { url: baseURL, patterns })
-  await installProbe(context)
 
   const steps: Step[] = []
   const remarks: string[] = []
   const views = new Map<string, { beacon: Beacon; step?: string }>()
   /** By document: one that is read twice (a navigation that came to nothing) counts once. */
   let observations = new Map<number, StepObservation>()
-  let pending: Promise<void>[] = []
   let current: string | undefined
   let failed: Invalid | undefined
 
-  const read = async (page: Page) => {
-    const reading = await readProbe(page)
+  const keep = (reading: Reading | undefined) => {
     for (const beacon of reading?.views ?? []) {
-      // A page view belongs to the step that it began in; a later reading of it is only a newer state.
-      const step = views.get(beacon.id)?.step ?? current
-      views.set(beacon.id, { beacon, step })
+      const known = views.get(beacon.id)
+      // What a page has told can come after what it was asked: the newer state stays.
+      if (known && known.beacon.sequence > beacon.sequence) continue
+      // A page view belongs to the step that it began in.
+      views.set(beacon.id, { beacon, step: known ? known.step : current })
     }
     if (reading?.step) observations.set(reading.step.timeOrigin, reading.step)
   }
+  const read = async (page: Page) => keep(await readProbe(page))
+  await installProbe(context, keep)
 
-  // Nothing that a page hands over while it is being left arrives, so it is read when the navigation's request goes out:
-  // the old document lives on for a round trip.
-  context.on('request', (request) => {
-    const page = request.redirectedFrom() ? undefined : pageLoadedBy(request)
-    if (page && page.url() !== 'about:blank') pending.push(read(page))
-  })
-
-  const settle = async (name: string, bodyEnded: number): Promise<number> => {
+  const settle = async (name: string, from: number, bodyEnded: number): Promise<number> => {
     await Promise.all(
       context.pages().map((page) => page.waitForLoadState('load', { timeout: PATIENCE_MS }).catch(() => {})),
     )
-    const { since, timedOut } = await requests.quiet(QUIET_MS, PATIENCE_MS)
+    const { since, timedOut } = await requests.quiet(from, QUIET_MS, PATIENCE_MS)
     if (timedOut) remarks.push(`step "${name}": the network was not quiet within ${PATIENCE_MS / 1000} s`)
     await Promise.all(context.pages().map(idle))
     return Math.max(bodyEnded, since)
@@ -68,10 +62,9 @@ export async function measureJourney(context: BrowserContext, options: LabOption
 
   const readStep = async (name: string, from: number, ended: number): Promise<Step> => {
     const now = Date.now()
-    await Promise.all(pending)
     await Promise.all(context.pages().map(read))
     const exchanges = await requests.between(from, now)
-    const weights = weigh(exchanges)
+    const weights = weigh(exchanges.filter(({ onWire }) => onWire))
     const documents = requests.documentsSince(from)
     const url = URL.parse(context.pages().at(-1)?.url() ?? '')
     const window = merge([...observations.values()])
@@ -90,18 +83,29 @@ export async function measureJourney(context: BrowserContext, options: LabOption
     }
   }
 
+  /** What passes in Playwright's eyes and has measured nothing. */
+  const emptyRun = (): Invalid | undefined => {
+    if (current !== undefined) return { kind: 'failed', reason: `step "${current}" was not awaited`, step: current }
+    return requests.documentsSince(0) === 0 ? { kind: 'failed', reason: 'no page was opened' } : undefined
+  }
+
   return {
     async step(name, body) {
+      if (steps.some((step) => step.name === name)) {
+        throw new Error(`step "${name}" is there already: a journey's steps need different names`)
+      }
       if (current !== undefined)
         throw new Error(`step "${name}" begins inside step "${current}": steps follow each other`)
+      if (steps.length === 0 && requests.documentsSince(0) > 0) {
+        remarks.push('a page was opened before the first step, so no step is a cold load: page weight is not judged')
+      }
       current = name
-      observations = new Map()
-      pending = []
       await Promise.all(context.pages().map(beginWindow))
+      observations = new Map()
       const from = Date.now()
       try {
         const result = await body()
-        const ended = await settle(name, Date.now())
+        const ended = await settle(name, from, Date.now())
         steps.push(await readStep(name, from, ended))
         return result
       } catch (error) {
@@ -114,7 +118,12 @@ export async function measureJourney(context: BrowserContext, options: LabOption
 
     async finish(run) {
       await Promise.all(context.pages().map(read))
-      const invalid = withStep(requests.failure(), failed?.step) ?? failed
+      for (const [host, count] of requests.unanswered()) {
+        remarks.push(
+          `${count} ${count === 1 ? 'request' : 'requests'} to ${host} had no answer, so pages look lighter and faster`,
+        )
+      }
+      const invalid = withStep(requests.failure(), failed?.step) ?? failed ?? emptyRun()
       const pageViews = [...views.values()].map(({ beacon, step }) =>
         pageViewOf(beacon, {
           source: 'lab',

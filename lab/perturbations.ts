@@ -11,6 +11,8 @@ export function perturbations({ config, project, retry }: TestInfo): string[] {
     isOn(trace) && 'tracing is on: set use.trace to "off"',
     isOn(video) && 'video is recorded: set use.video to "off"',
     isOn(screenshot) && modeOf(screenshot) === 'on' && 'screenshots are taken: set use.screenshot to "off"',
+    project.use.httpCredentials && 'httpCredentials switch the cache off: send basic auth as a header',
+    project.use.proxy && 'use.proxy goes around the link: drop it',
     project.use.launchOptions?.slowMo && `slowMo delays every action: drop use.launchOptions.slowMo`,
   ].filter((text): text is string => typeof text === 'string')
 }

@@ -6,19 +6,26 @@ import { thirdPartyOf } from './party.ts'
 import { readServerTiming } from './server-timing.ts'
 
 /** A request that has ended, as far as page weight and API budgets need it. */
-export type Exchange = Resource & { at: number; calls: Call[] }
+export type Exchange = Resource & {
+  at: number
+  calls: Call[]
+  /** Not from a cache or a service worker: only these are requests that somebody's network carries. */
+  onWire: boolean
+}
 
 /** Follows every request of a browser context, workers and frames of other sites included, from before the first page. */
 export type RequestLog = {
   /** Requests that began in [from, to), once those that are still under way have ended or `patience` ms have passed. */
   between(from: number, to: number, patience?: number): Promise<Exchange[]>
   /** Resolves with the time when the last request ended, after `quietMs` without any under way; after `patience` ms at the
-   * latest, and then says so. Long-lived connections and beacons do not count. */
-  quiet(quietMs: number, patience: number): Promise<{ since: number; timedOut: boolean }>
+   * latest, and then says so. Long-lived connections, beacons, and what has been under way since before `from` do not count. */
+  quiet(from: number, quietMs: number, patience: number): Promise<{ since: number; timedOut: boolean }>
   /** Documents that the main frame began to load since `from`. */
   documentsSince(from: number): number
   /** The first document that could not be had: no answer, 4xx or 5xx, or a redirect to a login. */
   failure(): Invalid | undefined
+  /** Hosts whose answers did not come, and how many: LCP and weight look better without them. */
+  unanswered(): Map<string, number>
 }
 
 /** Never ends, or carries no content: waiting for these would be waiting for ever. */
@@ -33,12 +40,13 @@ export function followRequests(
   const documents: number[] = []
   let lastActivity = Date.now()
   let failure: Invalid | undefined
+  const unansweredBy = new Map<string, number>()
 
   const end = (request: Request) => {
     const at = open.get(request)
     if (at === undefined) return
     open.delete(request)
-    lastActivity = Date.now()
+    if (!LONG_LIVED.has(request.resourceType())) lastActivity = Date.now()
     ended.push({ at, exchange: readExchange(request, at, site).catch(() => undefined) })
   }
 
@@ -54,10 +62,15 @@ export function followRequests(
   context.on('requestfinished', end)
   context.on('requestfailed', (request) => {
     failure ??= unreachable(request)
+    const host = URL.parse(request.url())?.host
+    if (host && request.failure()?.errorText !== 'net::ERR_ABORTED' && !LONG_LIVED.has(request.resourceType())) {
+      unansweredBy.set(host, (unansweredBy.get(host) ?? 0) + 1)
+    }
     end(request)
   })
 
-  const isQuiet = () => ![...open.keys()].some((request) => !LONG_LIVED.has(request.resourceType()))
+  const isQuiet = (from: number) =>
+    !open.entries().some(([request, at]) => at >= from && !LONG_LIVED.has(request.resourceType()))
 
   return {
     async between(from, to, patience = 2000) {
@@ -70,16 +83,17 @@ export function followRequests(
       )
       return exchanges.filter((exchange) => exchange !== undefined)
     },
-    async quiet(quietMs, patience) {
+    async quiet(from, quietMs, patience) {
       const deadline = Date.now() + patience
       while (Date.now() < deadline) {
-        if (isQuiet() && Date.now() - lastActivity >= quietMs) return { since: lastActivity, timedOut: false }
+        if (isQuiet(from) && Date.now() - lastActivity >= quietMs) return { since: lastActivity, timedOut: false }
         await pause(25)
       }
       return { since: lastActivity, timedOut: true }
     },
     documentsSince: (from) => documents.filter((at) => at >= from).length,
     failure: () => failure,
+    unanswered: () => unansweredBy,
   }
 }
 
@@ -92,17 +106,29 @@ async function readExchange(
 ): Promise<Exchange> {
   const [sizes, response] = await Promise.all([request.sizes().catch(() => undefined), request.response()])
   const entity = thirdPartyOf(request.url(), siteURL)
-  const fromWorkerCache = response?.fromServiceWorker() ?? false
+  // Of what came from a cache Playwright says that body and headers weigh nothing together.
+  const bytes = sizes ? Math.max(0, sizes.responseHeadersSize + sizes.responseBodySize) : 0
   return {
     at,
     url: maskURL(request.url()),
     type: request.resourceType(),
     ...(entity !== undefined && { entity }),
-    // A response that a service worker made up never crossed the wire.
-    bytes: sizes && !fromWorkerCache ? Math.max(0, sizes.responseHeadersSize) + Math.max(0, sizes.responseBodySize) : 0,
-    calls: response ? await callsOf(request, response, entity, patterns) : [],
+    bytes,
+    onWire: bytes > 0 || !response,
+    calls: response ? await callsOf(request, response, entity, patterns) : unanswered(request, at, entity, patterns),
   }
 }
+
+const isAPI = (request: Request): boolean => ['fetch', 'xhr'].includes(request.resourceType())
+
+function routeOfCall(request: Request, entity: string | undefined, patterns: readonly string[]): string {
+  const { host, pathname } = new URL(request.url())
+  return `${request.method()} ${entity === undefined ? '' : host}${routeOf(pathname, patterns)}`
+}
+
+/** An API call that nobody answered: no status, and the time until that was clear. */
+const unanswered = (request: Request, at: number, entity: string | undefined, patterns: readonly string[]): Call[] =>
+  isAPI(request) ? [{ family: 'api', name: routeOfCall(request, entity, patterns), ms: Date.now() - at }] : []
 
 /** The API call that a request is (fetch and XHR), and the Server-Timing entries of its answer. */
 async function callsOf(
@@ -111,25 +137,23 @@ async function callsOf(
   entity: string | undefined,
   patterns: readonly string[],
 ): Promise<Call[]> {
-  const { host, pathname } = new URL(request.url())
-  const route = `${entity === undefined ? '' : host}${routeOf(pathname, patterns)}`
+  const name = routeOfCall(request, entity, patterns)
   const calls: Call[] = []
-  if (['fetch', 'xhr'].includes(request.resourceType())) {
+  if (isAPI(request)) {
     const { responseEnd } = request.timing()
     // -1: the browser does not tell, as for an answer from the cache.
-    if (responseEnd >= 0)
-      calls.push({ family: 'api', name: `${request.method()} ${route}`, status: response.status(), ms: responseEnd })
+    if (responseEnd >= 0) calls.push({ family: 'api', name, status: response.status(), ms: responseEnd })
   }
   const header = await response.headerValue('server-timing')
-  for (const { name, ms } of header ? readServerTiming(header) : []) {
-    calls.push({ family: 'serverTiming', name: `${request.method()} ${route} ${name.slice(0, 60)}`, ms })
+  for (const timing of header ? readServerTiming(header) : []) {
+    calls.push({ family: 'serverTiming', name: `${name} ${timing.name.slice(0, 60)}`, ms: timing.ms })
   }
   return calls
 }
 
 /** The page whose main frame a request loads a document for.
  * @returns `undefined` for everything else, and for a page that has gone */
-export function pageLoadedBy(request: Request): Page | undefined {
+function pageLoadedBy(request: Request): Page | undefined {
   if (!request.isNavigationRequest() || request.serviceWorker()) return undefined
   try {
     const frame = request.frame()
@@ -139,12 +163,12 @@ export function pageLoadedBy(request: Request): Page | undefined {
   }
 }
 
-const LOGIN = /\/(log-?in|sign-?in|auth(enticate)?|sso)(\/|$)/i
+const LOGIN = /\/(wp-)?(log[-_]?in|sign[-_]?in|auth(enticate)?|sso)(\.\w+)?(\/|$)/i
 
 function badDocument(response: Response): Invalid | undefined {
   const request = response.request()
   if (!pageLoadedBy(request)) return undefined
-  const path = maskURL(response.url())
+  const path = shown(response.url())
   if (response.status() >= 400) {
     return { kind: 'error-page', reason: `the document ${path} was answered with ${response.status()}` }
   }
@@ -153,11 +177,14 @@ function badDocument(response: Response): Invalid | undefined {
   if (wasRedirected && LOGIN.test(new URL(response.url()).pathname) && !LOGIN.test(new URL(asked).pathname)) {
     return {
       kind: 'error-page',
-      reason: `${maskURL(asked)} was redirected to a login: ${path}. Sign in before, with storageState`,
+      reason: `${shown(asked)} was redirected to a login: ${path}. Sign in before, with storageState`,
     }
   }
   return undefined
 }
+
+/** The lab's own failures are told with their real path; a query can still hold a secret. */
+const shown = (url: string): string => url.split(/[?#]/)[0]!.replace(/\/\/[^/]*@/, '//')
 
 function firstOf(request: Request): Request {
   let first = request
@@ -169,5 +196,7 @@ function unreachable(request: Request): Invalid | undefined {
   const error = request.failure()?.errorText ?? ''
   // A navigation that another one overtakes, or a download, is aborted: nothing is wrong with the site.
   if (!pageLoadedBy(request) || error === 'net::ERR_ABORTED') return undefined
-  return { kind: 'unreachable', reason: `no answer from ${maskURL(request.url())}: ${error}` }
+  // The link is a SOCKS proxy: its refusal is the site's.
+  const why = error.includes('SOCKS_CONNECTION_FAILED') ? 'nothing listens there, or its name is not known' : error
+  return { kind: 'unreachable', reason: `no answer from ${shown(request.url())}: ${why}` }
 }

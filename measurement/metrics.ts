@@ -83,6 +83,7 @@ export const METRICS = {
   errors: {
     title: 'JavaScript errors',
     unit: 'count',
+    deterministic: true,
     plausible: [0, 10_000],
     sources: ['lab', 'field'],
     of: ['page-view'],

@@ -8,15 +8,21 @@ export type Interval = { low: number; high: number }
  * n = 7, p = 50 gives [1, 7] (98.4 %); n = 9 gives [2, 8] (96.1 %). Source: David and Nagaraja, Order Statistics, §7.1.
  * @returns `undefined` when `n` is too small: five values cannot carry a 95 % interval of the median. */
 export function percentileRanks(n: number, p: number, confidence = 0.95): Interval | undefined {
-  const tail = (1 - confidence) / 2
-  const low = lowerRank(n, p / 100, tail)
+  const low = lowerRank(n, p, confidence)
   // The upper rank is the lower one seen from the other end.
-  const high = n + 1 - lowerRank(n, 1 - p / 100, tail)
-  return low < 1 || high > n ? undefined : { low, high }
+  const fromTop = lowerRank(n, 100 - p, confidence)
+  return low === undefined || fromTop === undefined ? undefined : { low, high: n + 1 - fromTop }
+}
+
+/** The lower one of those ranks alone: a few values can show that a high percentile is large, when they cannot yet show that
+ * it is small.
+ * @returns `undefined` when not even the smallest value is surely below it */
+export function lowerRank(n: number, p: number, confidence = 0.95): number | undefined {
+  return largestRank(n, p / 100, (1 - confidence) / 2) || undefined
 }
 
 /** The largest rank r with P(fewer than r values below the percentile) ≤ tail; 0 when there is none. */
-function lowerRank(n: number, share: number, tail: number): number {
+function largestRank(n: number, share: number, tail: number): number {
   let rank = 0
   let sum = 0
   for (let below = 0; below < n; below++) {

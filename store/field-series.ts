@@ -7,7 +7,7 @@ import { weightedDistributionOf } from '../statistics/weighted-distribution.ts'
 import { exclusionOf, IN_WINDOW, type FieldQuestion } from './field-question.ts'
 import { metricColumn } from './metric-column.ts'
 import type { Store } from './open-store.ts'
-import { worstPageViews } from './worst-page-views.ts'
+import { pageViewsAbove } from './page-views-above.ts'
 
 export type SeriesRows = {
   series: Series
@@ -17,8 +17,8 @@ export type SeriesRows = {
   pageViews: number
   /** What was left out, by reason, counted in the same way. */
   excluded: Record<string, number>
-  /** The page views above `max`, worst first, `limit` of them at most; read only when asked. */
-  worst(max: number, limit: number): { value: number; attribution: Attributions }[]
+  /** Page views above `max`, drawn evenly, `limit` of them at most; read only when asked. */
+  above(max: number, limit: number): { value: number; attribution: Attributions }[]
 }
 
 export const FIELD_ROWS = `
@@ -101,6 +101,6 @@ function seriesOf(store: Store, question: FieldQuestion, group: Group): SeriesRo
     distribution: weightedDistributionOf(values, weights),
     pageViews,
     excluded,
-    worst: (max, limit) => worstPageViews(store, { ...question, metric, page, formFactor, navigation, max, limit }),
+    above: (max, limit) => pageViewsAbove(store, { ...question, metric, page, formFactor, navigation, max, limit }),
   }))
 }

@@ -123,12 +123,12 @@ test('invalid runs are left out, and counted', () => {
   assert.deepEqual(excluded, { 'invalid runs': 1 })
 })
 
-test('a page that a run saw three times speaks once, with its median', () => {
+test('a page that a run saw three times speaks once, by its first view: later ones find a warm cache', () => {
   const runs = [
     runOf('1', { pageViews: [view('/', 3000), view('/', 1000), view('/', 2000)] }),
     runOf('2', { pageViews: [view('/', 1500)] }),
   ]
-  assert.deepEqual(find(runs, 'LCP', 'page').values, [2000, 1500])
+  assert.deepEqual(find(runs, 'LCP', 'page').values, [3000, 1500])
 })
 
 test('loads and soft navigations of one page are two series', () => {
@@ -154,6 +154,20 @@ test('every call counts, and the endpoint is its own culprit', () => {
     amount: 900,
     share: 1,
   })
+})
+
+test('a call that failed is no fast call: it is counted apart', () => {
+  const calls = [200, 503, undefined].map((status) => ({ family: 'api' as const, name: 'GET /api', status, ms: 5 }))
+  const { distribution, excluded, pageViews } = find([runOf('1', { steps: [stepOf({ calls })] })], 'api', 'endpoint')
+  assert.deepEqual([distribution.n, pageViews, excluded], [1, 3, { 'failed calls': 2 }])
+})
+
+test('invalid runs of another journey are none of a series’ business', () => {
+  const runs = [
+    runOf('1', { pageViews: [view('/', 1000)] }),
+    runOf('2', { journey: 'other', invalid: { kind: 'failed', reason: 'expect' } }),
+  ]
+  assert.deepEqual(find(runs, 'LCP', 'page').excluded, {})
 })
 
 test('weights name the heaviest response of their kind, and a third party by its name', () => {

@@ -143,6 +143,8 @@ test('one stray call does not fail p95 of a few calls, many do', () => {
   assert.equal(calls(repeat(50, 7)), 'pass')
   assert.equal(calls([...repeat(50, 6), 900]), 'inconclusive')
   assert.equal(calls(repeat(900, 7)), 'fail')
+  assert.equal(calls([50, ...repeat(900, 6)]), 'fail')
+  assert.equal(calls([50, ...repeat(900, 59)]), 'fail')
 })
 
 test('of budgets for one series the most specific judges: page, then form factor, then source', () => {
@@ -161,6 +163,13 @@ test('of budgets for one series the most specific judges: page, then form factor
   assert.deepEqual(judgedBy({ formFactor: 'desktop', profile: 'desktop' }), [4])
   assert.deepEqual(judgedBy({ subject: { kind: 'page', name: '/' } }), [3])
   assert.deepEqual(judgedBy({ subject: { kind: 'page', name: '/' }, formFactor: 'desktop', profile: 'desktop' }), [2])
+})
+
+test('a budget that is off keeps a general one from its page', () => {
+  const budgets = budgetsOf(LCP, { ...LCP, page: '/legacy', level: 'off' })
+  const legacy = { subject: { kind: 'page', name: '/legacy' } } as const
+  assert.deepEqual(evaluate(budgets, [evidence(repeat(9000, 7), legacy)], ['lab']), [])
+  assert.equal(evaluate(budgets, [evidence(repeat(9000, 7))], ['lab']).length, 1)
 })
 
 test('another percentile stands beside, in the field only', () => {
@@ -216,6 +225,15 @@ test('page weight is judged on cold loads, and on others only by name', () => {
   assert.deepEqual(judged({ page: '/pay' }), ['pay'])
 })
 
+test('a warm step is no reason to leave its layout shifts out', () => {
+  const step = evidence(
+    repeat(0.9, 7),
+    { metric: 'CLS', subject: { kind: 'step', journey: 'j', name: 's' } },
+    { warm: true },
+  )
+  assert.equal(judgeOne({ metric: 'CLS', journey: 'j', max: 0.1 }, step).verdict, 'fail')
+})
+
 test('a budget that names a page must find it in each source that it asks', () => {
   const budgets = budgetsOf({ ...LCP, page: '/gone' })
   const evaluations = evaluate(budgets, [evidence(repeat(1, 7))], ['lab', 'field'])
@@ -264,4 +282,5 @@ test('exit 3: nothing valid was measured, on all or on one profile', () => {
   assert.equal(exitCode([], [runOf(down), runOf(down)]), 3)
   assert.equal(exitCode([PASS], [runOf(), runOf(down, 'desktop')]), 3)
   assert.equal(exitCode([PASS], [runOf(), runOf(down)]), 0)
+  assert.equal(exitCode([PASS], [runOf(), runOf(down), runOf(down)]), 3)
 })

@@ -53,7 +53,33 @@ const MISTAKES: [string, unknown, RegExp][] = [
     /budgets\[0\]\.max is "250", expected a bound for scriptBytes: '250 kB'/,
   ],
   ['a negative bound', config([{ metric: 'LCP', max: -1 }]), /budgets\[0\]\.max is -1/],
-  ['no bound', config([{ metric: 'LCP' }]), /budgets\[0\]\.max /],
+  ['no bound', config([{ metric: 'LCP' }]), /budgets\[0\]\.max is missing, expected a bound such as '2\.5 s'/],
+  [
+    'a page with a slash at its end',
+    config([{ metric: 'LCP', max: 1, page: '/checkout/' }]),
+    /page is "\/checkout\/", but such page views are grouped as "\/checkout"\. Name that/,
+  ],
+  [
+    'a page that a route groups',
+    config([{ metric: 'LCP', max: 1, page: '/product/42' }]),
+    /grouped as "\/product\/:id"/,
+  ],
+  ['a page with a query', config([{ metric: 'LCP', max: 1, page: '/a?x=1' }]), /grouped as "\/a"/],
+  [
+    'a profile twice',
+    config([], { lab: { ...LAB, profiles: ['mobile', 'mobile'] } }),
+    /lab\.profiles has "mobile" twice/,
+  ],
+  [
+    'a profile that only every object has',
+    config([], { lab: { ...LAB, profiles: ['constructor'] } }),
+    /lab\.profiles\[0\] is "constructor"/,
+  ],
+  [
+    'a profile from nothing',
+    config([], { lab: { ...LAB, profiles: [{ name: 'slow' }] } }),
+    /lab\.profiles\[0\] is .*expected a profile's name, or \{ name, from/,
+  ],
   [
     'a wrong form factor',
     config([{ metric: 'LCP', max: 1, formFactor: 'phone' }]),
@@ -261,6 +287,10 @@ test('bounds are read as people write them', () => {
 })
 
 test('a budget with level off is checked, and not judged', () => {
-  assert.deepEqual(readConfig(config([{ metric: 'LCP', max: '1 s', level: 'off' }]), FILE, PROFILES).budgets, [])
+  const { budgets } = readConfig(config([{ metric: 'LCP', max: '1 s', level: 'off' }]), FILE, PROFILES)
+  assert.deepEqual(
+    budgets.map(({ level }) => level),
+    ['off'],
+  )
   assert.equal(mistakes(config([{ metric: 'LCP', max: 'soon', level: 'off' }])).length, 1)
 })

@@ -29,7 +29,10 @@ test('usage mistakes exit with 2 and say what to do', async (t) => {
     [['run', '--frobnicate'], /unknown option '--frobnicate'/],
     [['run', '--profile', 'tablet'], /--profile is "tablet", expected one of lab\.profiles: desktop-unthrottled/],
     [['run', '--config', 'nowhere.ts'], /nowhere\.ts: there is no such file\. Give the config's path with --config/],
-    [['run', 'nothing-like-this'], /No journey ran: no \*\.journey\.ts in journeys\/ matches nothing-like-this/],
+    [
+      ['run', 'nothing-like-this'],
+      /No journey ran: no \*\.journey\.ts in journeys\/ matches nothing-like-this, or all are skipped/,
+    ],
   ]
   for (const [words, expected] of table) {
     const { code, output } = await project.fieldlab(...words)
@@ -85,7 +88,7 @@ test('an unreachable site exits with 3: its runs are invalid, and nothing is ave
   const report = project.report()
   assert.equal(report.verdict, 'not-measured')
   assert.equal(report.runs[0]?.invalid?.kind, 'unreachable')
-  assert.match(report.runs[0]!.invalid!.reason, /no answer from http:\/\/localhost:9/)
+  assert.match(report.runs[0]!.invalid!.reason, /no answer from http:\/\/localhost:9\/?: nothing listens there/)
   assert.deepEqual(report.series, [])
 })
 
@@ -112,6 +115,40 @@ test('an error page, and a failing assertion, make the run invalid', async (t) =
   const { invalid } = failing.report().runs[0]!
   assert.deepEqual([invalid?.kind, invalid?.step], ['failed', 'home'])
   assert.match(failed.output, /Another shop/, 'the assertion is shown')
+})
+
+test('a page that is left before its step ends is a page view too, and so is one that a hook opened', async (t) => {
+  const shop = await startShop({})
+  t.after(() => shop.close())
+  const project = makeProject(t, {
+    'fieldlab.config.ts': config(shop.url),
+    'journeys/look.journey.ts': `
+      import { test } from 'fieldlab/playwright'
+      test.beforeEach(async ({ page }) => {
+        await page.goto('/product/2')
+        await page.waitForTimeout(500)
+      })
+      test('look', async ({ page, step }) => {
+        await step('two pages', async () => {
+          await page.goto('/')
+          await page.waitForTimeout(500)
+          await page.getByRole('link', { name: 'Shop coffee & tea' }).click()
+        })
+      })`,
+  })
+  const { output } = await project.fieldlab('run')
+  const [run] = project.report().runs
+  assert.deepEqual(
+    run?.pageViews.map(({ page, step }) => [page, step]),
+    [
+      ['/product/:id', undefined],
+      ['/', 'two pages'],
+      ['/category/coffee', 'two pages'],
+    ],
+    output,
+  )
+  for (const { metrics, page } of run!.pageViews) assert.ok(metrics.LCP! > 0 && metrics.TTFB! >= 0, page)
+  assert.match(run!.perturbed.join(), /a page was opened before the first step, so no step is a cold load/)
 })
 
 test('hostile journey and step names come out harmless in every file', async (t) => {

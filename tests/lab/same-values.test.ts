@@ -32,7 +32,7 @@ test('for one and the same page load, the stored beacon and the lab’s page vie
   const browser = await launchBrowser()
   t.after(() => browser.close())
   const context = await browser.newContext()
-  await installProbe(context)
+  await installProbe(context, () => {})
   // Where the probe is, the site's own beacon stays silent. Here both shall speak: the probe hides under another name.
   await context.addInitScript(() => {
     const key = Symbol.for('fieldlab.probe')

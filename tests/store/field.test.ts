@@ -106,7 +106,7 @@ test('the window begins after `since` and holds `until`; lab and other sites are
   assert.deepStrictEqual(fieldSummary(store, window).releases, [{ pageViews: 2, firstAt: 1001, lastAt: 2000 }])
 })
 
-test('the worst page views of a series come worst first, with what made them slow, and no others', (context) => {
+test('page views above a bound come with what made them slow, and no others do', (context) => {
   const store = aStore(context)
   const attribution = { LCP: { target: 'img.hero' } }
   putPageViews(
@@ -125,12 +125,27 @@ test('the worst page views of a series come worst first, with what made them slo
     ].map((view) => ({ release: '1', ...view })),
   )
   const series = fieldSeries(store, { ...QUESTION, release: '1' })[0]!
-  assert.deepStrictEqual(series.worst(2500, 2), [
-    { value: 9000, attribution },
+  const slow = series.above(2500, 100).toSorted((a, b) => a.value - b.value)
+  assert.deepStrictEqual(slow, [
+    { value: 3000, attribution },
     { value: 4000, attribution },
+    { value: 9000, attribution },
   ])
-  assert.equal(series.worst(2500, 100).length, 3)
-  assert.equal(series.worst(-Infinity, 100).length, 4)
+  assert.equal(series.above(2500, 2).length, 2)
+  assert.equal(series.above(-Infinity, 100).length, 4)
+})
+
+test('of many page views above a bound an even sample is drawn: the slowest few do not speak for all', (context) => {
+  const store = aStore(context)
+  const slow = (LCP: number, target: string) => aPageView({ metrics: { LCP }, attribution: { LCP: { target } } })
+  putPageViews(store, [
+    ...Array.from({ length: 60 }, () => slow(20_000, 'div.rare')),
+    ...Array.from({ length: 540 }, () => slow(3000, 'img.hero')),
+  ])
+  const drawn = fieldSeries(store, QUESTION)[0]!.above(2500, 100)
+  const rare = drawn.filter(({ attribution }) => attribution.LCP?.target === 'div.rare').length
+  assert.equal(drawn.length, 100)
+  assert.ok(rare < 30, `${rare} of 100, where 10 are to be expected`)
 })
 
 test('the summary names the releases of the window, the newest first, whichever was asked for', (context) => {

@@ -4,13 +4,13 @@ import { FIELD_ROWS } from '../../store/field-series.ts'
 import { FIELD_TOTALS } from '../../store/field-summary.ts'
 import { LATEST_BATCH } from '../../store/latest-batch.ts'
 import { CALLS_OF_STEP, PAGE_VIEWS_OF_RUN, RUNS_OF_BATCH, STEPS_OF_RUN } from '../../store/read-runs.ts'
-import { worstSQL } from '../../store/worst-page-views.ts'
+import { aboveSQL } from '../../store/page-views-above.ts'
 import { aStore } from './a-store.ts'
 
 const QUERIES: [name: string, sql: string, plan: RegExp][] = [
   ['the field series', FIELD_ROWS, /page_view_by_time \(source=\? AND site=\? AND at>\? AND at<\?\)/],
   ['the field summary', FIELD_TOTALS, /page_view_by_time \(source=\? AND site=\? AND at>\? AND at<\?\)/],
-  ['the worst page views', worstSQL('LCP'), /page_view_by_time \(source=\? AND site=\? AND at>\? AND at<\?\)/],
+  ['the page views above a bound', aboveSQL('LCP'), /page_view_by_time \(source=\? AND site=\? AND at>\? AND at<\?\)/],
   ['the latest batch', LATEST_BATCH, /run_by_time \(site=\?\)/],
   ['the runs of a batch', RUNS_OF_BATCH, /run_by_batch \(batch=\?\)/],
   ['the steps of a run', STEPS_OF_RUN, /USING PRIMARY KEY \(run=\?\)/],

@@ -5,7 +5,7 @@ import { IN_WINDOW, type FieldQuestion } from './field-question.ts'
 import { metricColumn } from './metric-column.ts'
 import type { Store } from './open-store.ts'
 
-export type WorstQuestion = FieldQuestion & {
+export type AboveQuestion = FieldQuestion & {
   metric: PageViewMetricName
   page: string
   formFactor: FormFactor
@@ -14,21 +14,22 @@ export type WorstQuestion = FieldQuestion & {
   limit: number
 }
 
-export const worstSQL = (metric: PageViewMetricName): string => `
+export const aboveSQL = (metric: PageViewMetricName): string => `
   SELECT ${metricColumn(metric)} AS value, attribution FROM page_view
   WHERE ${IN_WINDOW}
     AND page = :page AND form_factor = :formFactor AND (navigation_type = 'soft-navigation') = :soft
     AND ${metricColumn(metric)} > :max
     AND (:includeAutomated OR automated IS NOT 1)
     AND (:release IS NULL OR release = :release)
-  ORDER BY value DESC LIMIT :limit`
+  ORDER BY id LIMIT :limit`
 
-/** The page views of a series whose metric is above `max`, worst first: what made them slow names the culprit. */
-export function worstPageViews(
+/** The page views of a series whose metric is above `max`, `limit` of them at most: what made them slow names the culprit.
+ * Ids are random, so their order draws an even sample; the slowest alone would speak for all the others. */
+export function pageViewsAbove(
   store: Store,
-  { metric, navigation, release, includeAutomated, ...question }: WorstQuestion,
+  { metric, navigation, release, includeAutomated, ...question }: AboveQuestion,
 ): { value: number; attribution: Attributions }[] {
-  const rows = store.prepare(worstSQL(metric)).all({
+  const rows = store.prepare(aboveSQL(metric)).all({
     ...question,
     soft: Number(navigation === 'soft'),
     release: release ?? null,
