@@ -27,7 +27,7 @@ function summary({ pageViews, steps, durationMs }: Run): string {
   const lcp = worst(pageViews.map(({ metrics }) => metrics.LCP))
   const inp = worst(steps.map(({ metrics }) => metrics.INP))
   const parts = [
-    `${steps.length} steps in ${(durationMs / 1000).toFixed(1)} s`,
+    `${steps.length} ${steps.length === 1 ? 'step' : 'steps'} in ${(durationMs / 1000).toFixed(1)} s`,
     Number.isFinite(lcp) && `slowest LCP ${Math.round(lcp)} ms`,
     Number.isFinite(inp) && `slowest INP ${Math.round(inp)} ms`,
   ]

@@ -41,7 +41,7 @@ export default class FieldlabReporter implements Reporter {
     const profiles = new Set(measured.map((test) => optionsOf(test)!.profile.name))
     if (measured.length > 0) {
       print(
-        `Lab: ${measured.length} runs of ${journeys} ${journeys === 1 ? 'journey' : 'journeys'} on ${[...profiles].join(' and ')}; each in a fresh browser.`,
+        `Lab: ${measured.length} ${measured.length === 1 ? 'run' : 'runs'} of ${journeys} ${journeys === 1 ? 'journey' : 'journeys'} on ${[...profiles].join(' and ')}; each in a fresh browser.`,
       )
     }
   }
