@@ -30,6 +30,8 @@ export type Beacon = {
   automated?: boolean
   connection?: string
   coldCache?: boolean
+  /** The document's Server-Timing header: each entry's name and its duration in ms, 10 at most. */
+  serverTiming?: Record<string, number>
   metrics: PageViewMetrics
   attribution: Attributions
 }

@@ -57,6 +57,8 @@ export type PageView = {
   connection?: string
   /** The document came over the network and not from a cache. */
   coldCache?: boolean
+  /** The document's Server-Timing: each entry's name and its duration in ms. Names are text from strangers. */
+  serverTiming?: Record<string, number>
   /** Absent means not measured; 0 means zero. */
   metrics: PageViewMetrics
   /** What made it slow, in web-vitals' own words. */
