@@ -5,7 +5,7 @@ const FOLDERS = ['./', '../dist/beacon/']
 
 /** The text of a file that runs in a page.
  * @throws Error that says how to build it */
-export function readBuilt(name: 'fieldlab.js' | 'probe.js'): string {
+export function readBuilt(name: 'fieldlab.js' | 'fieldlab-beacon.js' | 'probe.js'): string {
   for (const folder of FOLDERS) {
     try {
       return readFileSync(new URL(folder + name, import.meta.url), 'utf8')

@@ -29,11 +29,17 @@ function beginProbe(): Probe {
   const views: Beacon[] = []
   const interactions = () => (performance as { interactionCount?: number }).interactionCount ?? 0
   let interactionsBefore = 0
-  const voice = watchPageViews('', 1, (view) => {
-    views.push(view)
-    interactionsBefore = interactions()
-    return tell
-  })
+  const voice = watchPageViews(
+    '',
+    1,
+    (view) => {
+      views.push(view)
+      interactionsBefore = interactions()
+      return tell
+    },
+    () => true,
+  )
+  voice.consent()
   const read = (): Beacon[] => {
     // web-vitals tells of interactions below its threshold only when the page becomes hidden, which is when the beacon is sent.
     // Only soft navigations and restores need it; a load has its first input in any case.

@@ -20,10 +20,15 @@ type Live = { view: Beacon; changed: () => void }
  * always be sent or read, and both have one definition.
  * @param onBegin called with each page view as it begins (`sequence` 0: whoever hands it on counts). What it returns is called
  * whenever the page view has changed. */
-export function watchPageViews(site: string, standsFor: number, onBegin: (view: Beacon) => () => void): Voice {
+export function watchPageViews(
+  site: string,
+  standsFor: number,
+  onBegin: (view: Beacon) => () => void,
+  mayBegin: () => boolean,
+): Voice {
   const routes: Record<string, string> = {}
   let releaseName: string | undefined
-  let load: Live
+  let load: Live | undefined
   let current: Live
   // By when they began: a restored page keeps the navigationId that it had.
   const later = new Map<number, Live>()
@@ -71,7 +76,7 @@ export function watchPageViews(site: string, standsFor: number, onBegin: (view: 
     const { name, navigationStartTime: start } = metric
     const { view, changed } = start
       ? (later.get(start) ?? begin(start, metric.navigationType, metric.navigationURL))
-      : load
+      : load!
     if (name === 'TTFB') {
       // Restores and soft navigations have no first byte: what web-vitals reports for them is a dummy 0.
       if (start) return
@@ -82,9 +87,12 @@ export function watchPageViews(site: string, standsFor: number, onBegin: (view: 
         loadEventEnd,
         transferSize,
         encodedBodySize,
+        serverTiming,
       } = navigationEntry as PerformanceNavigationTiming
       // Of a document that was only revalidated, no more than headers came.
       view.coldCache = transferSize > encodedBodySize
+      if (serverTiming?.[0])
+        view.serverTiming = Object.fromEntries(serverTiming.slice(0, 10).map(({ name, duration }) => [name, duration]))
       if (loadEventEnd) view.metrics.load = withoutNoise(Math.max(0, loadEventEnd - activationStart))
     }
     view.metrics[name] = withoutNoise(metric.value)
@@ -99,6 +107,7 @@ export function watchPageViews(site: string, standsFor: number, onBegin: (view: 
   })
 
   const watch = quietly(() => {
+    if (load || !mayBegin()) return
     const [navigation] = performance.getEntriesByType('navigation')
     const { activationStart = 0, type = 'navigate', name } = navigation ?? {}
     // web-vitals' own type is 'navigate' for every load that it is asked about too early.
@@ -107,17 +116,15 @@ export function watchPageViews(site: string, standsFor: number, onBegin: (view: 
       activationStart ? 'prerender' : document.wasDiscarded ? 'restore' : (type.replace('_', '-') as NavigationType),
       name,
     )
+    load.view.metrics.errors = globalThis.fieldlabEarly?.errors ?? 0
     addEventListener('error', countError)
     addEventListener('unhandledrejection', countError)
     for (const on of [onTTFB, onFCP, onLCP, onCLS, onINP]) on(report, { reportAllChanges: true, reportSoftNavs: true })
   })
 
-  // A prerendered page has no visitor until it is activated. Capturing, since this event of the document does not bubble.
-  if (document.prerendering) addEventListener('prerenderingchange', watch, true)
-  else watch()
-
   return {
     convert: quietly(() => {
+      if (!load) return
       const visit = readVisit()
       visit.converted = true
       writeVisit()
@@ -129,6 +136,11 @@ export function watchPageViews(site: string, standsFor: number, onBegin: (view: 
     },
     release(name) {
       releaseName = name
+    },
+    consent() {
+      // A prerendered page has no visitor until it is activated. Capturing, since this event of the document does not bubble.
+      if (document.prerendering) addEventListener('prerenderingchange', watch, true)
+      else watch()
     },
   }
 }

@@ -6,4 +6,12 @@ export type Voice = {
   route(name: string): void
   /** Names the release of the site that this document came from. */
   release(name: string): void
+  /** The visitor allows being measured: begins what has waited for it. Otherwise it does nothing. */
+  consent(): void
+}
+
+declare global {
+  interface Window {
+    fieldlab?: Voice
+  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { METRIC_NAMES } from '../measurement/metrics.ts'
 import { FORM_FACTORS } from '../measurement/page-view.ts'
+import { readNetwork } from './network.ts'
 
 const name = z.string().min(1)
 const route = z.string().startsWith('/')
@@ -35,12 +36,36 @@ const profile = z.strictObject({
     .optional(),
 })
 
+/** Fixed paths only: Express would take `:` and `*` for patterns. */
+const fixedPath = z.string().regex(/^(?:\/[\w.-]+)+$/, "a path such as '/rum/v1', of letters, digits, '.', '-' and '_'")
+const network = z
+  .string()
+  .refine((text) => readNetwork(text) !== undefined, "expected an address or a network such as '10.0.0.0/8'")
+const atMost = (max: number) => z.int().min(1).max(max).optional()
+
+const collector = z.strictObject({
+  paths: z.strictObject({ script: fixedPath.optional(), beacon: fixedPath.optional() }).optional(),
+  trustedProxies: z.array(network).max(1000).optional(),
+  limits: z
+    .strictObject({
+      perClient: atMost(1_000_000_000),
+      perSite: atMost(1_000_000_000),
+      routes: atMost(100_000),
+      releases: atMost(10_000),
+    })
+    .optional(),
+  retention: z.strictObject({ rawDays: atMost(3650), rollUpDays: atMost(3650) }).optional(),
+})
+
+const site = z.strictObject({
+  origins: z.array(z.url({ protocol: /^https?$/ })).min(1),
+  routes: z.array(route).optional(),
+  sample: z.number().min(0.0001).max(1).optional(),
+})
+
 /** The shape of a config file; what one field says about another is checked in read-config.ts. */
 export const configSchema = z.strictObject({
-  sites: z.record(
-    z.string().regex(/^[\w.-]{1,64}$/, 'expected letters, digits, ".", "-" or "_", 64 at most'),
-    z.strictObject({ origins: z.array(z.url({ protocol: /^https?$/ })).min(1), routes: z.array(route).optional() }),
-  ),
+  sites: z.record(z.string().regex(/^[\w.-]{1,64}$/, 'expected letters, digits, ".", "-" or "_", 64 at most'), site),
   lab: z
     .strictObject({
       site: name.optional(),
@@ -56,6 +81,7 @@ export const configSchema = z.strictObject({
     })
     .optional(),
   field: z.strictObject({ release: name.optional(), includeAutomated: z.boolean().optional() }).optional(),
+  collector: collector.optional(),
   store: name.optional(),
   release: name.optional(),
   budgets: z.array(budget),

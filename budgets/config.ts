@@ -1,6 +1,7 @@
 import type { MetricName, Source } from '../measurement/metrics.ts'
 import type { FormFactor, Navigation } from '../measurement/page-view.ts'
 import type { Throttle } from '../measurement/run.ts'
+import type { CollectorConfig } from './collector-config.ts'
 import type { Budget } from './evaluation.ts'
 
 /** One line of the list that lab and field are judged by. What it leaves out, it does not ask: a budget without `source`
@@ -60,7 +61,7 @@ export type CollectorInput = {
   paths?: { script?: string; beacon?: string }
   /** Addresses and networks of proxies that it stands behind: `['127.0.0.1', '10.0.0.0/8']`. Only what they say in
    * X-Forwarded-For counts as a client's address. */
-  trustedProxies?: string[]
+  trustedProxies?: readonly string[]
   /** Beacons per minute that one client (IPv4 address, IPv6 /64) and one site may send on average, and how many routes and
    * releases of a site are kept apart each day; what comes beyond is grouped as `(other)`. */
   limits?: { perClient?: number; perSite?: number; routes?: number; releases?: number }
@@ -124,6 +125,7 @@ export type Config = {
     server?: Required<ServerInput>
   }
   field: FieldInput
+  collector: CollectorConfig
   store: string
   release?: string
   budgets: Budget[]

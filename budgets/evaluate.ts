@@ -52,7 +52,8 @@ function judge(budget: Budget, evidence: Evidence): Evaluation | undefined {
   const within = distribution.within(budget.max)
   // The nearest rank, turned round: so many may be over the bound while the percentile still holds it.
   const allowedOver = n - Math.ceil((Math.round(percentile * 1000) * n) / 100_000)
-  const facts = { budget, series, n, within, allowedOver, excluded }
+  const approximate = distribution.isExact?.(budget.max) === false
+  const facts = { budget, series, n, within, ...(approximate && { approximate }), allowedOver, excluded }
   const interval =
     metric(series.metric).deterministic && isMedian ? undefined : percentileInterval(distribution, percentile)
   const value = distribution.percentile(percentile)
@@ -64,9 +65,14 @@ function judge(budget: Budget, evidence: Evidence): Evaluation | undefined {
     verdict,
     ...(value !== undefined && { value }),
     ...(interval && { interval }),
-    ...((verdict === 'fail' || verdict === 'inconclusive') && { culprit: evidence.culprit(budget.max) }),
+    ...((verdict === 'fail' || verdict === 'inconclusive') && causeOf(evidence, budget.max)),
   }
   return { ...evaluation, message: messageOf(evaluation, pageViews) }
+}
+
+function causeOf(evidence: Evidence, max: number): Pick<Evaluation, 'culprit' | 'culprits' | 'inCommon'> {
+  const { culprits, inCommon } = evidence.causes(max)
+  return { ...(culprits[0] && { culprit: culprits[0], culprits }), ...(inCommon && { inCommon }) }
 }
 
 type Count = { percentile: number; over: number; allowedOver: number; isMedian: boolean }

@@ -3,6 +3,7 @@ import type { MetricName, Source } from '../measurement/metrics.ts'
 import type { FormFactor, Navigation } from '../measurement/page-view.ts'
 import type { Distribution } from '../statistics/distribution.ts'
 import type { Interval } from '../statistics/interval.ts'
+import type { InCommon } from './in-common.ts'
 
 /** A budget once the config has been read: literals are numbers, defaults are filled in. */
 export type Budget = {
@@ -33,11 +34,14 @@ export type Budget = {
 /** inconclusive: the bound lies inside the interval of the lab's median, so noise would decide. */
 export type Verdict = 'pass' | 'fail' | 'no-data' | 'not-applicable' | 'inconclusive'
 
-/** Why a metric is over its bound: the one thing that cost most, from attribution. */
+/** Why a metric is over its bound: one thing that cost much, from attribution. */
 export type Culprit = {
-  kind: 'element' | 'script' | 'server' | 'resource' | 'third-party' | 'connection' | 'call'
-  /** A selector, a URL without query, or an endpoint. Text from strangers: escape it. */
+  /** type: the files of one type together, beside the heaviest ones. */
+  kind: 'element' | 'script' | 'server' | 'resource' | 'third-party' | 'connection' | 'call' | 'type'
+  /** A selector, a URL without query, an endpoint, a Server-Timing entry or a third party. Text from strangers: escape it. */
   name: string
+  /** The element that was used, where a script is blamed for what followed. */
+  target?: string
   /** Where the element's resource or the script came from, where that is not the name itself. */
   url?: string
   /** What it did, in words of the attribution: 'resourceLoadDuration', 'processingDuration', 'timeToFirstByte', … */
@@ -46,6 +50,11 @@ export type Culprit = {
   amount: number
   /** The share (0–1) of those values that name it. */
   share: number
+  /** The share (0–1) of what those values are over the bound by that would be gone without it: at most, because what it hid
+   * may come to light. Absent when no value is over. */
+  explains?: number
+  /** How far the page had come when it happened, as web-vitals spells it: 'loading', 'complete', … */
+  loadState?: string
 }
 
 /** What was measured for one series, and all that judging it takes. */
@@ -59,9 +68,12 @@ export type Evidence = {
   /** lab steps: the page that the step ended on, and whether its cache was warm (a load after the first). */
   page?: string
   warm?: boolean
-  /** Names what cost most among the values above `max`; looks only when asked. */
-  culprit(max: number): Culprit | undefined
+  /** Why values are above `max`; looks only when asked. */
+  causes(max: number): Causes
 }
+
+/** culprits: what cost most, the worst first. inCommon (field): what the slow page views share more often than the others. */
+export type Causes = { culprits: Culprit[]; inCommon?: InCommon }
 
 /** One budget judged against one series. */
 export type Evaluation = {
@@ -76,10 +88,15 @@ export type Evaluation = {
   value?: number
   /** How many values are ≤ max, and how many may be over it. */
   within: number
+  /** `within` was read off inside a histogram's bucket: max is neither a rating bound nor one that the roll-ups count by. */
+  approximate?: true
   allowedOver: number
   /** 95 %, order statistics; absent when n is too small to carry one, or the metric is deterministic. */
   interval?: Interval
+  /** What cost most, and then all that cost much, the worst first. */
   culprit?: Culprit
+  culprits?: Culprit[]
+  inCommon?: InCommon
   excluded: Record<string, number>
   /** One sentence that says what was found, without the remedy; plain text, unescaped. */
   message: string

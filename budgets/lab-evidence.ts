@@ -1,11 +1,10 @@
-import { PAGE_VIEW_METRICS, STEP_METRICS, type MetricName } from '../measurement/metrics.ts'
+import { PAGE_VIEW_METRICS, STEP_METRICS } from '../measurement/metrics.ts'
 import { navigationOf } from '../measurement/page-view.ts'
-import type { Resource, Run, Step } from '../measurement/run.ts'
+import type { Run, Step } from '../measurement/run.ts'
 import { seriesKey, type Series } from '../measurement/series.ts'
 import { distributionOf } from '../statistics/distribution.ts'
-import { median } from '../statistics/percentile.ts'
-import { culpritOf, type Attributed } from './culprit.ts'
-import type { Culprit, Evidence } from './evaluation.ts'
+import type { Evidence } from './evaluation.ts'
+import { labCulprits, type Explained } from './lab-culprits.ts'
 
 /** Lab evidence, with the values that it rests on in the order of the runs. */
 export type LabEvidence = Evidence & { values: number[] }
@@ -17,8 +16,7 @@ type Finding = {
   journey: string
   /** Absent where the page view or step exists and does not carry the metric. */
   value?: number
-  attribution?: Attributed['attribution']
-  heaviest?: readonly Resource[]
+  explained?: Explained
   page?: string
   warm?: boolean
 }
@@ -33,7 +31,8 @@ export function labEvidence(runs: readonly Run[]): LabEvidence[] {
     const { series, page, warm } = group[0]!
     const isCall = series.subject.kind === 'endpoint'
     const attributed = isCall ? group : onePerRun(group)
-    const values = attributed.flatMap(({ value }) => value ?? [])
+    const measured = attributed.flatMap(({ value, explained }) => (value === undefined ? [] : { value, ...explained }))
+    const values = measured.map(({ value }) => value)
     const journeys = new Set(group.map(({ journey }) => journey))
     const invalid = runs.filter(
       (run) => run.invalid && run.profile === series.profile && journeys.has(run.journey),
@@ -51,7 +50,7 @@ export function labEvidence(runs: readonly Run[]): LabEvidence[] {
       excluded,
       ...(page !== undefined && { page }),
       ...(warm && { warm }),
-      culprit: (max) => labCulprit(series, attributed, max),
+      causes: (max) => ({ culprits: labCulprits(series, measured, max) }),
     }
   })
 }
@@ -64,21 +63,22 @@ function* findingsOf(run: Run): Generator<Finding> {
     const navigation = navigationOf(view.navigationType)
     for (const metric of PAGE_VIEW_METRICS) {
       const series: Series = { ...common, metric, subject, navigation }
-      yield { series, run: run.id, journey: run.journey, value: view.metrics[metric], attribution: view.attribution }
+      const { attribution, serverTiming } = view
+      const explained = { attribution, serverTiming }
+      yield { series, run: run.id, journey: run.journey, value: view.metrics[metric], explained }
     }
   }
   for (const step of run.steps) {
     const subject = { kind: 'step', journey: run.journey, name: step.name } as const
     for (const metric of STEP_METRICS) {
-      const { page, attribution, heaviest } = step
+      const { page, attribution } = step
       const series: Series = { ...common, metric, subject }
       yield {
         series,
         run: run.id,
         journey: run.journey,
         value: step.metrics[metric],
-        attribution,
-        heaviest,
+        explained: { attribution, step },
         page,
         warm: !step.cold,
       }
@@ -92,7 +92,8 @@ function* callFindings(run: Run, step: Step, common: Omit<Series, 'metric' | 'su
     const series: Series = { ...common, metric: family, subject: { kind: 'endpoint', name } }
     // A call that fails fast is no fast call.
     const hasFailed = family === 'api' && (status === undefined || status >= 500)
-    yield { series, run: run.id, journey: run.journey, ...(!hasFailed && { value: ms }) }
+    const explained = { step }
+    yield { series, run: run.id, journey: run.journey, explained, ...(!hasFailed && { value: ms }) }
   }
 }
 
@@ -101,45 +102,3 @@ const onePerRun = (group: readonly Finding[]): Finding[] =>
   [...Map.groupBy(group, ({ run }) => run).values()].map(
     (ofRun) => ofRun.find(({ value }) => value !== undefined) ?? ofRun[0]!,
   )
-
-function labCulprit(series: Series, findings: readonly Finding[], max: number): Culprit | undefined {
-  const over = findings.filter(({ value }) => value !== undefined && value > max)
-  const blamed = over.length > 0 ? over : findings
-  if (series.subject.kind === 'endpoint') {
-    const amount = median(blamed.flatMap(({ value }) => value ?? []))
-    return amount === undefined
-      ? undefined
-      : { kind: 'call', name: series.subject.name, part: 'latency', amount, share: 1 }
-  }
-  const byBytes = BYTES_OF[series.metric]
-  if (byBytes) return heaviestOf(blamed, byBytes)
-  return culpritOf(
-    series.metric,
-    blamed.flatMap(({ value, attribution }) => (value === undefined || !attribution ? [] : { value, attribution })),
-  )
-}
-
-/** Which responses each weight is made of. */
-const BYTES_OF: Partial<Record<MetricName, (resource: Resource) => boolean>> = {
-  totalBytes: () => true,
-  scriptBytes: ({ type }) => type === 'script',
-  stylesheetBytes: ({ type }) => type === 'stylesheet',
-  imageBytes: ({ type }) => type === 'image',
-  fontBytes: ({ type }) => type === 'font',
-  thirdPartyScriptBytes: ({ type, entity }) => type === 'script' && entity !== undefined,
-  thirdPartyBytes: ({ entity }) => entity !== undefined,
-}
-
-function heaviestOf(findings: readonly Finding[], counts: (resource: Resource) => boolean): Culprit | undefined {
-  const tops = findings.flatMap(({ heaviest = [] }) => heaviest.filter(counts).slice(0, 1))
-  const [top] = tops.toSorted((a, b) => b.bytes - a.bytes)
-  if (!top) return undefined
-  const same = tops.filter(({ url }) => url === top.url)
-  return {
-    kind: top.entity === undefined ? 'resource' : 'third-party',
-    name: top.entity === undefined ? top.url : `${top.entity} ${top.url}`,
-    part: 'bytes',
-    amount: median(same.map(({ bytes }) => bytes))!,
-    share: same.length / findings.length,
-  }
-}

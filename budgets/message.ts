@@ -1,11 +1,11 @@
 import { formatBudget, formatValue } from '../measurement/format.ts'
-import { subjectName, type Series } from '../measurement/series.ts'
+import { placeName, type Series } from '../measurement/series.ts'
 import type { Evaluation } from './evaluation.ts'
 
 /** One sentence that says what was found: `LCP p75 on /checkout (mobile, field) is 2.9 s, budget 2.5 s: 71 of 250 page
- * views over, 62 allowed.` Plain text, unescaped. */
+ * views over, 62 allowed.` A count that is not exact has a ≈. Plain text, unescaped. */
 export function messageOf(evaluation: Omit<Evaluation, 'message'>, pageViews: number): string {
-  const { budget, series, verdict, n, value, within, allowedOver, interval, windowDays } = evaluation
+  const { budget, series, verdict, n, value, within, approximate, allowedOver, interval, windowDays } = evaluation
   const what = `${series.metric} ${statistic(evaluation)} ${place(series)}`
   const things = nounOf(series)
   if (verdict === 'not-applicable') {
@@ -22,7 +22,7 @@ export function messageOf(evaluation: Omit<Evaluation, 'message'>, pageViews: nu
 
   const bound = formatBudget(series.metric, budget.max)
   const is = `${what} is ${formatValue(series.metric, value!, budget.max)}, budget ${bound}`
-  const over = n - within
+  const over = `${approximate ? '≈ ' : ''}${n - within}`
   if (verdict === 'inconclusive') {
     if (!interval)
       return `${is}: inconclusive, ${n} ${n === 1 ? things.slice(0, -1) : things} cannot carry a 95 % interval.`
@@ -40,9 +40,10 @@ const nounOf = ({ source, subject }: Series): string =>
   subject.kind === 'endpoint' ? 'calls' : source === 'lab' ? 'runs' : 'page views'
 
 /** `on /checkout (mobile, lab, soft navigation)`; a profile is named where its name tells more than the form factor. */
-function place({ source, subject, formFactor, profile, navigation }: Series): string {
+function place(series: Series): string {
+  const { source, subject, formFactor, profile, navigation } = series
   const named = profile !== undefined && profile !== formFactor ? profile : formFactor
   const facts = [named, source, navigation === 'soft' ? 'soft navigation' : undefined].filter(Boolean)
-  const where = subject.name === '*' ? 'anywhere' : `on ${subjectName(subject)}`
+  const where = subject.name === '*' ? 'anywhere' : `on ${placeName(series)}`
   return `${where} (${facts.join(', ')})`
 }

@@ -2,6 +2,7 @@ import { metric, METRICS, type MetricName } from '../measurement/metrics.ts'
 import type { FormFactor } from '../measurement/page-view.ts'
 import { routeOf } from '../measurement/route.ts'
 import type { Throttle } from '../measurement/run.ts'
+import { collectorConfig, collectorMistakes, type CollectorConfig } from './collector-config.ts'
 import type { BudgetInput, Config, ConfigInput, LabInput } from './config.ts'
 import { configSchema } from './config-schema.ts'
 import { ConfigMistake } from './config-mistake.ts'
@@ -26,18 +27,23 @@ export function readConfig(input: unknown, file: string, profiles: Record<string
   const lab = config.lab && readLab(config.lab, config, profiles, mistakes)
   const used = profilesInUse(lab?.profiles ?? [], profiles)
   const routes = Object.values(config.sites).flatMap((site) => site.routes ?? [])
+  const collector = collectorConfig(config.collector)
+  mistakes.push(...collectorMistakes(config.collector ?? {}))
   const budgets = config.budgets.flatMap((budget, index) => {
     const entry = `budgets[${index}]`
-    mistakes.push(...pageMistakes(budget, entry, routes))
+    mistakes.push(...pageMistakes(budget, entry, routes), ...windowMistakes(budget, entry, collector))
     return readBudget(budget, entry, used, mistakes)
   })
   mistakes.push(...ties(budgets))
   if (mistakes.length > 0) throw new ConfigMistake(mistakes.map((mistake) => `${file}: ${mistake}`))
 
   return {
-    sites: Object.fromEntries(Object.entries(config.sites).map(([key, site]) => [key, { routes: [], ...site }])),
+    sites: Object.fromEntries(
+      Object.entries(config.sites).map(([key, site]) => [key, { routes: [], sample: 1, ...site }]),
+    ),
     lab,
     field: config.field ?? {},
+    collector,
     store: config.store ?? '.fieldlab/fieldlab.sqlite',
     release: config.release,
     budgets,
@@ -134,6 +140,14 @@ function pageMistakes({ page }: BudgetInput, entry: string, routes: readonly str
   if (route === page) return []
   return [
     `${entry}.page is ${JSON.stringify(page)}, but such page views are grouped as ${JSON.stringify(route)}. Name that.`,
+  ]
+}
+
+/** A budget over more days than are kept would judge fewer, and say nothing. */
+function windowMistakes({ windowDays }: BudgetInput, entry: string, { retention }: CollectorConfig): string[] {
+  if (windowDays === undefined || windowDays <= retention.rollUpDays) return []
+  return [
+    `${entry}.windowDays is ${windowDays}, but collector.retention.rollUpDays is ${retention.rollUpDays}. Keep more days, or judge fewer.`,
   ]
 }
 

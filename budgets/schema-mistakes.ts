@@ -53,11 +53,15 @@ const PROFILE = `a profile's name, or { name, from: 'mobile', throttle: { rttMs:
 
 /** The keys that each part of the config has, for naming the one that was meant. */
 const KEYS: [RegExp, string[]][] = [
-  [/^$/, ['sites', 'lab', 'field', 'store', 'release', 'budgets']],
-  [/^sites\./, ['origins', 'routes']],
+  [/^$/, ['sites', 'lab', 'field', 'collector', 'store', 'release', 'budgets']],
+  [/^sites\./, ['origins', 'routes', 'sample']],
   [/^lab$/, ['site', 'baseURL', 'profiles', 'runs', 'journeys', 'location', 'server']],
   [/^lab\.server$/, ['command', 'readyPath', 'timeout']],
   [/^field$/, ['release', 'includeAutomated']],
+  [/^collector$/, ['paths', 'trustedProxies', 'limits', 'retention']],
+  [/^collector\.paths$/, ['script', 'beacon']],
+  [/^collector\.limits$/, ['perClient', 'perSite', 'routes', 'releases']],
+  [/^collector\.retention$/, ['rawDays', 'rollUpDays']],
   [
     /^budgets\[/,
     ['metric', 'max', 'page', 'journey', 'step', 'endpoint', 'formFactor', 'source', 'navigation', 'profile'].concat([

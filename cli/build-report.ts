@@ -2,24 +2,34 @@ import { exitCode } from '../budgets/exit-code.ts'
 import type { Evidence } from '../budgets/evaluation.ts'
 import type { LabEvidence } from '../budgets/lab-evidence.ts'
 import { metric } from '../measurement/metrics.ts'
+import type { Diagnosis } from '../measurement/diagnosis.ts'
 import type { Run } from '../measurement/run.ts'
 import type { Report, ReportRun, ReportSeries } from '../reports/report.ts'
 import type { Distribution } from '../statistics/distribution.ts'
 import { percentileInterval } from '../statistics/interval.ts'
 import type { Judgement } from './judge.ts'
+import { fieldNotes, reportField } from './report-field.ts'
 
 /** More values than this are not drawn one by one, and would make the report heavy. */
 const DRAWN = 400
 
 /** Puts together what every report shows. */
 export function buildReport(
-  { evaluations, lab, field, fieldSummary }: Judgement,
+  { evaluations, lab, field }: Judgement,
   runs: readonly Run[],
-  facts: { site: string; at: number; version: string; release?: string; expectedRuns?: number },
+  facts: {
+    site: string
+    at: number
+    version: string
+    release?: string
+    expectedRuns?: number
+    diagnoses?: Diagnosis[]
+  },
 ): Report {
   // Nothing measured is not a pass, and neither is a part of what should have been.
   const missingRuns = Math.max(0, (facts.expectedRuns ?? 0) - runs.length)
-  const isEmpty = runs.length === 0 && (fieldSummary?.pageViews ?? 0) === 0
+  const inField = reportField(field)
+  const isEmpty = runs.length === 0 && (inField?.pageViews ?? 0) === 0
   const code = isEmpty || missingRuns > 0 ? 3 : exitCode(evaluations, runs)
   return {
     schemaVersion: 1,
@@ -29,11 +39,12 @@ export function buildReport(
     ...(facts.release !== undefined && { release: facts.release }),
     exitCode: code,
     verdict: code === 0 ? 'passed' : code === 3 ? 'not-measured' : 'failed',
-    notes: [...missingNotes(missingRuns, runs.length), ...notesOf(runs), ...fieldNotes(fieldSummary)],
+    notes: [...missingNotes(missingRuns, runs.length), ...notesOf(runs), ...fieldNotes(field)],
     evaluations,
-    series: [...lab.map(labSeries), ...field.map(fieldSeries)],
+    series: [...lab.map(labSeries), ...field.evidence.map(fieldSeries)],
     runs: runs.map(reportRun),
-    ...(fieldSummary && { field: fieldOf(fieldSummary) }),
+    ...(facts.diagnoses && facts.diagnoses.length > 0 && { diagnoses: facts.diagnoses }),
+    ...(inField && { field: inField }),
     profiles: Object.fromEntries(runs.map(({ profile, throttle }) => [profile, { asked: throttle.asked }])),
   }
 }
@@ -55,6 +66,7 @@ function drawn({ series, pageViews, distribution }: Evidence, percentile: number
     n: distribution.n,
     percentile,
     ...(value !== undefined && { value }),
+    ...(value !== undefined && distribution.isExact?.(value) === false && { approximate: true }),
     ...(interval && { interval }),
     ...(good !== undefined &&
       poor !== undefined &&
@@ -113,26 +125,3 @@ function notesOf(runs: readonly Run[]): string[] {
     ...(mixed ? ['Lab: these runs were made with more than one browser version.'] : []),
   ]
 }
-
-function fieldNotes(summary: Judgement['fieldSummary']): string[] {
-  if (!summary) return ['Field: the store has no page views of this site yet.']
-  const automated = summary.includesAutomated
-    ? ['Field: automated visits are counted in, because the config says field.includeAutomated.']
-    : []
-  const release = summary.release === undefined ? [] : [`Field: only page views of release ${summary.release}.`]
-  return [...automated, ...release]
-}
-
-const fieldOf = ({
-  windowDays,
-  release,
-  includesAutomated,
-  pageViews,
-  excluded,
-}: NonNullable<Judgement['fieldSummary']>) => ({
-  windowDays,
-  ...(release !== undefined && { release }),
-  includesAutomated,
-  pageViews,
-  excluded,
-})

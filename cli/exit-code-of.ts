@@ -6,7 +6,9 @@ const CODES: Record<string, number> = {
   UsageMistake: 2,
   StoreError: 2,
   CollectorError: 2,
+  AccessError: 2,
   NoBrowser: 3,
+  PageUnreachable: 3,
 }
 
 /** The exit code of a command that threw: 2 for a mistake in config or usage, 3 where nothing could be measured, and 1 for

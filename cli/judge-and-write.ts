@@ -6,11 +6,13 @@ import { toHTML } from '../reports/to-html.ts'
 import { toJSON } from '../reports/to-json.ts'
 import { toJUnit } from '../reports/to-junit.ts'
 import { toMarkdown } from '../reports/to-markdown.ts'
+import { readDiagnoses } from '../store/read-diagnoses.ts'
 import { latestBatch } from '../store/latest-batch.ts'
 import { readRuns } from '../store/read-runs.ts'
 import type { Store } from '../store/open-store.ts'
 import { buildReport } from './build-report.ts'
 import { judge } from './judge.ts'
+import { withFilesThatAreThere } from './lighthouse-files.ts'
 import { version } from '../measurement/version.ts'
 
 /** Every report file, and what renders it. */
@@ -39,12 +41,20 @@ export function judgeAndWrite(
   store: Store,
   { batch, folder, now = Date.now(), narrowed, expectedRuns }: Judging,
 ): { report: Report; htmlFile: string } {
-  const site = config.lab?.site ?? Object.keys(config.sites)[0]!
-  const judged = batch ?? latestBatch(store, site)
+  const sites = Object.keys(config.sites)
+  const judged = batch ?? latestBatch(store, config.lab?.site ?? sites[0]!)
   const runs = judged === undefined ? [] : readRuns(store, judged)
   const release = runs[0]?.release ?? config.release
   const judgement = judge(config, store, { runs, now, narrowed })
-  const report = buildReport(judgement, runs, { site, at: now, version, release, expectedRuns })
+  const diagnoses = judged === undefined ? [] : readDiagnoses(store, judged)
+  const report = buildReport(judgement, runs, {
+    site: sites.join(', '),
+    at: now,
+    version,
+    release,
+    expectedRuns,
+    diagnoses: diagnoses.map((diagnosis) => withFilesThatAreThere(folder, diagnosis)),
+  })
   mkdirSync(folder, { recursive: true })
   for (const [name, render] of Object.entries(FILES)) writeWhole(join(folder, name), render(report))
   return { report, htmlFile: join(folder, 'report.html') }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { ConfigMistake } from '../budgets/config-mistake.ts'
 import { version } from '../measurement/version.ts'
 import { exitCodeOf } from './exit-code-of.ts'
@@ -21,6 +21,13 @@ program
   .option('--profile <name...>', 'only these of lab.profiles')
   .option('--release <name>', 'what is being measured: a version or commit')
   .option('--location <name>', 'where it is measured, for telling machines apart')
+  .addOption(
+    new Option(
+      '--diagnose [which]',
+      'run once more, watched by Lighthouse: all journeys, or those where a budget failed (default: all; failed where CI is set)',
+    ).choices(['all', 'failed']),
+  )
+  .option('--no-diagnose', 'leave that out')
   .addHelpText('after', '\nExample:\n  fieldlab run checkout --profile mobile --runs 9 --release v1.4.0')
   .action(async (filters: string[], options: object) => {
     const { run } = await import('./run.ts')
@@ -32,11 +39,24 @@ program
   .description('start the collector: it serves /fieldlab.js and stores what pages send to /beacon')
   .option('--port <n>', 'port to listen on', wholeNumber, 8080)
   .option('--host <address>', 'address to listen on', '127.0.0.1')
+  .option('--check <url>', 'collect nothing: the same as `fieldlab check <url>`')
   .addHelpText('after', '\nExample:\n  fieldlab serve --port 8080')
-  .action(async (options: { port: number; host: string }) => {
+  .action(async (options: { port: number; host: string; check?: string }) => {
+    if (options.check !== undefined) return checkPage(options.check, {})
     const { serve } = await import('./serve.ts')
     process.exitCode = await serve({ ...program.opts(), ...options })
   })
+
+program
+  .command('check')
+  .argument('<url>', 'a page of the site, as visitors open it')
+  .description(
+    'open a page in a browser and say whether it is measured: script, policy, beacon, what it carries, and the mends',
+  )
+  .option('--wait <seconds>', 'how long the script may take to come, where a tag manager brings it', wholeNumber, 5)
+  .option('--json', 'the findings as JSON')
+  .addHelpText('after', '\nExample:\n  fieldlab check https://shop.example.com/product/7')
+  .action(checkPage)
 
 program
   .command('report')
@@ -47,6 +67,11 @@ program
     const { report } = await import('./report.ts')
     process.exitCode = await report({ ...program.opts(), ...options })
   })
+
+async function checkPage(url: string, options: { wait?: number; json?: boolean }): Promise<void> {
+  const { check } = await import('./check.ts')
+  process.exitCode = await check(url, { ...program.opts(), ...options })
+}
 
 function runs(text: string): number {
   const number = wholeNumber(text)

@@ -44,7 +44,8 @@ async function startDemo(words: readonly string[]): Promise<number> {
       if (visits % 5 === 0) say(`${String(visits).padStart(2)}/${VISITS} visits`)
     })
     if (count.failed > 0) say(`${count.failed} of ${count.visits} visits broke off before their end.`)
-    return await run([], { release })
+    // Lighthouse takes its time: one form factor is enough to see what it tells.
+    return await run([], { release, diagnose: 'all', diagnoseProfiles: ['mobile'] })
   } finally {
     await Promise.all(servers.map(({ stop }) => stop()))
   }

@@ -1,21 +1,17 @@
-import { randomUUID } from 'node:crypto'
 import { test as base, type Browser } from '@playwright/test'
-import type { Invalid, Run } from '../measurement/run.ts'
-import { probeHost, type HostReading } from './host-probe.ts'
+import type { Run } from '../measurement/run.ts'
+import { diagnoseTest, plannedFor } from './diagnose-test.ts'
 import type { LabOptions } from './lab-options.ts'
 import { applyCPURate, launchBrowser } from './launch.ts'
 import { startLink, type Link } from './link.ts'
-import { firstLine } from './first-line.ts'
-import { measureJourney, type JourneyMeasurement } from './measure-journey.ts'
-import { perturbations } from './perturbations.ts'
+import type { JourneyMeasurement } from './measure-journey.ts'
+import { measureTest } from './measure-test.ts'
 import { userAgentFor } from './profiles.ts'
-import { ATTACHMENT, journeyOf } from './run-attachment.ts'
 import { throttleMistakes } from './throttle-mistakes.ts'
 import { verifyOnce } from './verify-once.ts'
-import { VERSIONS } from './versions.ts'
 
 /** The link of one worker and profile, and what it was measured to do. */
-type VerifiedLink = { link: Link; got: NonNullable<Run['throttle']['got']>; mistakes: string[] }
+type VerifiedLink = { link: Link; got?: NonNullable<Run['throttle']['got']>; mistakes: string[] }
 
 type JourneyFixtures = {
   /** Measures `body` as a step of the journey. */
@@ -37,8 +33,9 @@ export const test = base.extend<JourneyFixtures, WorkerFixtures>({
       const { profile } = options
       const link = await startLink(profile.throttle)
       try {
-        const got = await verifyOnce(options, link, project.outputDir)
-        await use({ link, got, mistakes: throttleMistakes(profile.throttle, got) })
+        // No number of a diagnosis is judged, so nobody needs to know how exactly its link was shaped.
+        const got = options.diagnosis ? undefined : await verifyOnce(options, link, project.outputDir)
+        await use({ link, got, mistakes: got ? throttleMistakes(profile.throttle, got) : [] })
       } finally {
         await link.close()
       }
@@ -46,7 +43,9 @@ export const test = base.extend<JourneyFixtures, WorkerFixtures>({
     { scope: 'worker', timeout: 60_000 },
   ],
 
-  freshBrowser: async ({ verifiedLink }, use) => {
+  freshBrowser: async ({ fieldlab, verifiedLink }, use, testInfo) => {
+    const options = required(fieldlab)
+    testInfo.skip(options.diagnosis !== undefined && !plannedFor(options, testInfo), 'not to be diagnosed')
     // Playwright's page does not survive a restore from the back/forward cache.
     const browser = await launchBrowser({ link: verifiedLink.link, backForwardCache: false })
     await use(browser)
@@ -76,36 +75,10 @@ export const test = base.extend<JourneyFixtures, WorkerFixtures>({
   measurement: [
     async ({ context, fieldlab, verifiedLink, freshBrowser }, use, testInfo) => {
       const options = required(fieldlab)
-      const { profile, batch, site, release, location } = options
-      const measurement = await measureJourney(context, options)
-      const hostBefore = probeHost()
-      const at = Date.now()
-      await use(measurement)
-      const durationMs = Date.now() - at
-      const run = randomUUID()
-      const { steps, pageViews, invalid, remarks } = await measurement.finish(run)
-      const found = invalid ?? failureOf(testInfo)
-      const body: Run = {
-        id: run,
-        batch,
-        site,
-        journey: journeyOf(testInfo.titlePath),
-        profile: profile.name,
-        formFactor: profile.formFactor,
-        location,
-        iteration: testInfo.repeatEachIndex,
-        at,
-        durationMs,
-        ...(release !== undefined && { release }),
-        versions: { ...VERSIONS, browser: freshBrowser.version() },
-        host: hostOf(hostBefore, probeHost()),
-        throttle: { asked: profile.throttle, got: verifiedLink.got },
-        ...(found && { invalid: found }),
-        perturbed: [...perturbations(testInfo), ...verifiedLink.mistakes, ...remarks],
-        steps,
-        pageViews,
-      }
-      await testInfo.attach(ATTACHMENT, { body: JSON.stringify(body), contentType: 'application/json' })
+      const lab = { browser: freshBrowser, context, options, link: verifiedLink }
+      const planned = plannedFor(options, testInfo)
+      if (planned) await diagnoseTest(lab, planned, use, testInfo)
+      else await measureTest(lab, use, testInfo)
     },
     { auto: true },
   ],
@@ -121,24 +94,4 @@ function required(options: LabOptions | undefined): LabOptions {
     'use.fieldlab is not set: this test is measured, but its Playwright project does not say what. ' +
       "Take the projects from `playwrightConfig(config)` of 'fieldlab/playwright' (the README has a playwright.config.ts).",
   )
-}
-
-/** A failure outside all steps. */
-function failureOf({
-  errors,
-  status,
-  timeout,
-}: {
-  errors: { message?: string }[]
-  status?: string
-  timeout: number
-}): Invalid | undefined {
-  if (errors.length > 0) return { kind: 'failed', reason: firstLine(errors[0]!.message ?? 'the test failed') }
-  if (status === 'timedOut') return { kind: 'failed', reason: `the test took longer than ${timeout} ms` }
-  return status === 'skipped' ? { kind: 'failed', reason: 'the test was skipped while it ran' } : undefined
-}
-
-const hostOf = (before: HostReading, after: HostReading): Run['host'] => {
-  const { loopMs, ...facts } = before
-  return { ...facts, beforeMs: loopMs, afterMs: after.loopMs }
 }

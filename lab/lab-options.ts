@@ -1,3 +1,4 @@
+import type { DiagnosisPlan } from './diagnosis-plan.ts'
 import type { Profile } from './profiles.ts'
 
 /** What a measured Playwright project is told through `use.fieldlab`; `playwrightConfig` fills it in from the config. */
@@ -12,4 +13,6 @@ export type LabOptions = {
   release?: string
   /** The runs that one command makes share it. */
   batch: string
+  /** Set for the diagnostic pass: then nothing is measured. */
+  diagnosis?: DiagnosisPlan
 }

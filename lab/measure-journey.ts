@@ -24,8 +24,32 @@ export type JourneyMeasurement = {
   finish(run: string): Promise<{ steps: Step[]; pageViews: PageView[]; invalid?: Invalid; remarks: string[] }>
 }
 
-/** Starts to measure everything that happens in a browser context. */
-export async function measureJourney(context: BrowserContext, options: LabOptions): Promise<JourneyMeasurement> {
+/** A step's window as it was read. */
+export type StepWindow = {
+  step: Step
+  /** ms since the epoch: when the step began. */
+  from: number
+  /** The page views that began in it, in their newest state. */
+  views: readonly Beacon[]
+  /** What its documents told, one each. */
+  observations: readonly StepObservation[]
+}
+
+/** Looks on while a journey is measured: the diagnostic pass, whose numbers count for nothing. */
+export type StepWatcher = {
+  /** Just before a step's window opens. */
+  begin(name: string, page: Page | undefined): Promise<void>
+  /** Just after it has been read. */
+  end(window: StepWindow): Promise<void>
+}
+
+/** Starts to measure everything that happens in a browser context.
+ * @param watcher absent in clean runs: watching makes pages slower */
+export async function measureJourney(
+  context: BrowserContext,
+  options: LabOptions,
+  watcher?: StepWatcher,
+): Promise<JourneyMeasurement> {
   const { site, baseURL, patterns, profile } = options
   const requests = followRequests(context, { url: baseURL, patterns })
 
@@ -48,7 +72,7 @@ export async function measureJourney(context: BrowserContext, options: LabOption
     if (reading?.step) observations.set(reading.step.timeOrigin, reading.step)
   }
   const read = async (page: Page) => keep(await readProbe(page))
-  await installProbe(context, keep)
+  await installProbe(context, keep, { closely: watcher !== undefined })
 
   const settle = async (name: string, from: number, bodyEnded: number): Promise<number> => {
     await Promise.all(
@@ -83,6 +107,9 @@ export async function measureJourney(context: BrowserContext, options: LabOption
     }
   }
 
+  const viewsOf = (name: string): Beacon[] =>
+    [...views.values()].filter(({ step }) => step === name).map(({ beacon }) => beacon)
+
   /** What passes in Playwright's eyes and has measured nothing. */
   const emptyRun = (): Invalid | undefined => {
     if (current !== undefined) return { kind: 'failed', reason: `step "${current}" was not awaited`, step: current }
@@ -99,6 +126,7 @@ export async function measureJourney(context: BrowserContext, options: LabOption
       if (steps.length === 0 && requests.documentsSince(0) > 0) {
         remarks.push('a page was opened before the first step, so no step is a cold load: page weight is not judged')
       }
+      await watcher?.begin(name, context.pages().at(-1))
       current = name
       await Promise.all(context.pages().map(beginWindow))
       observations = new Map()
@@ -106,7 +134,9 @@ export async function measureJourney(context: BrowserContext, options: LabOption
       try {
         const result = await body()
         const ended = await settle(name, from, Date.now())
-        steps.push(await readStep(name, from, ended))
+        const step = await readStep(name, from, ended)
+        steps.push(step)
+        await watcher?.end({ step, from, views: viewsOf(name), observations: [...observations.values()] })
         return result
       } catch (error) {
         failed ??= { kind: 'failed', reason: firstLine(error), step: name }

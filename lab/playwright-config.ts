@@ -3,6 +3,7 @@ import type { PlaywrightTestConfig } from '@playwright/test'
 import type { ConfigInput } from '../budgets/config.ts'
 import { ConfigMistake } from '../budgets/config-mistake.ts'
 import { readConfig } from '../budgets/read-config.ts'
+import { readPlan } from './diagnosis-plan.ts'
 import { findBrowser } from './find-browser.ts'
 import type { LabOptions } from './lab-options.ts'
 import { PROFILES, resolveProfiles } from './profiles.ts'
@@ -15,6 +16,7 @@ type MeasuredConfig = Omit<PlaywrightConfig, 'webServer'> & { webServer?: OneSer
 /** Derives Playwright's config from Fieldlab's, so that nothing is said twice: a project per profile, as many repeats as
  * `lab.runs`, one worker, and nothing that perturbs a measurement. `npx playwright test` and `fieldlab run` both use it.
  * The environment can say otherwise for one command: FIELDLAB_RUNS, FIELDLAB_PROFILES, FIELDLAB_RELEASE, FIELDLAB_LOCATION.
+ * FIELDLAB_DIAGNOSIS_PLAN names the plan of a diagnostic pass, which `fieldlab run` makes after its clean runs.
  * @throws {ConfigMistake} */
 export function playwrightConfig(input: ConfigInput, env: NodeJS.ProcessEnv = process.env): MeasuredConfig {
   const file = env.FIELDLAB_CONFIG ?? 'fieldlab.config.ts'
@@ -33,6 +35,7 @@ export function playwrightConfig(input: ConfigInput, env: NodeJS.ProcessEnv = pr
       `FIELDLAB_RUNS is "${env.FIELDLAB_RUNS}", expected a whole number from 1 on. Unset it, or correct it.`,
     ])
   }
+  const diagnosis = readPlan(env.FIELDLAB_DIAGNOSIS_PLAN)
   const browser = findBrowser(env)
   return {
     testDir: lab.journeys,
@@ -64,6 +67,7 @@ export function playwrightConfig(input: ConfigInput, env: NodeJS.ProcessEnv = pr
           location: env.FIELDLAB_LOCATION ?? lab.location,
           release: env.FIELDLAB_RELEASE ?? config.release,
           batch,
+          ...(diagnosis && { diagnosis }),
         },
       },
     })),

@@ -9,11 +9,16 @@ export type Reading = { views: Beacon[]; step?: StepObservation }
 /** The probe is the beacon: the same module that visitors run is put into every document, and is read instead of being
  * posted. While it is there, the site's own beacon stays silent.
  * @param onReading called when a page view has changed: a page that is being left answers no more questions, so its last
- * state is the one that it has told by itself */
-export async function installProbe(context: BrowserContext, onReading: (reading: Reading) => void): Promise<void> {
+ * state is the one that it has told by itself
+ * @param closely as `installStepObserver` has it */
+export async function installProbe(
+  context: BrowserContext,
+  onReading: (reading: Reading) => void,
+  { closely = false } = {},
+): Promise<void> {
   await context.exposeBinding('fieldlabReading', (_source, reading: Reading) => onReading(reading))
   await context.addInitScript({ content: readBuilt('probe.js') })
-  await context.addInitScript(installStepObserver)
+  await context.addInitScript(installStepObserver, closely)
   await context.addInitScript(installReading)
 }
 

@@ -10,6 +10,16 @@ export type StepObservation = {
   CLS: number
   TBT: number
   attribution: StepAttribution
+  /** Only where it was asked for: each shift and interaction counts, and so does what held up the first paint. */
+  seen?: SeenInPage
+}
+
+/** What a page showed while it was watched closely; `at` is ms since the epoch. */
+export type SeenInPage = {
+  /** The 40 largest shifts, and the 40 longest interactions. */
+  marks: { kind: 'layout-shift' | 'interaction'; at: number; value: number; target?: string }[]
+  /** URLs without query of what nothing was painted before. */
+  renderBlocking: string[]
 }
 
 /** What the page-side observer answers to. */
@@ -19,13 +29,17 @@ export type StepObserver = {
   read(): StepObservation
 }
 
+/** https://developer.mozilla.org/docs/Web/API/PerformanceResourceTiming/renderBlockingStatus */
+type Blocking = { renderBlockingStatus?: string }
+
 /** Runs in the page, in every document from its start, so it may use nothing from outside its own body.
  *
  * A step's INP, CLS and TBT are those of its own window: web-vitals' INP and CLS count from the start of the page view, and
  * a later step must not inherit an earlier one's. INP is the longest interaction of the window (with fewer than 50
  * interactions that is its definition: https://web.dev/articles/inp), CLS the largest session window
- * (https://web.dev/articles/cls), TBT the time beyond 50 ms of long tasks after first paint (https://web.dev/articles/tbt). */
-export function installStepObserver(): void {
+ * (https://web.dev/articles/cls), TBT the time beyond 50 ms of long tasks after first paint (https://web.dev/articles/tbt).
+ * @param closely tells each shift and interaction, too: for diagnosing, because telling costs time */
+export function installStepObserver(closely: boolean): void {
   if (globalThis.top !== globalThis.self) return
   const shifts: LayoutShift[] = []
   const events: PerformanceEventTiming[] = []
@@ -142,6 +156,31 @@ export function installStepObserver(): void {
     }, 0)
   }
 
+  const readSeen = (): SeenInPage => {
+    const largest = (marks: SeenInPage['marks']) => marks.toSorted((a, b) => b.value - a.value).slice(0, 40)
+    const byInteraction = Map.groupBy(
+      inWindow(events).filter(({ interactionId }) => interactionId),
+      ({ interactionId }) => interactionId,
+    )
+    const interactions = [...byInteraction.values()].map((parts) => {
+      const { startTime, duration } = parts.toSorted((a, b) => b.duration - a.duration)[0]!
+      const target = selector(parts.find((part) => part.target)?.target)
+      return { kind: 'interaction' as const, at: performance.timeOrigin + startTime, value: duration, target }
+    })
+    const shifted = inWindow(shifts)
+      .filter(({ hadRecentInput }) => !hadRecentInput)
+      .map(({ startTime, value, sources }) => ({
+        kind: 'layout-shift' as const,
+        at: performance.timeOrigin + startTime,
+        value,
+        target: selector(sources.find(({ node }) => node)?.node),
+      }))
+    const blocking = (performance.getEntriesByType('resource') as (PerformanceResourceTiming & Blocking)[])
+      .filter(({ renderBlockingStatus }) => renderBlockingStatus === 'blocking')
+      .map(({ name }) => withoutQuery(name))
+    return { marks: [...largest(shifted), ...largest(interactions)], renderBlocking: blocking.slice(0, 100) }
+  }
+
   const observer: StepObserver = {
     begin() {
       flush()
@@ -159,6 +198,7 @@ export function installStepObserver(): void {
         CLS: readCLS(attribution),
         TBT: readTBT(attribution),
         attribution,
+        ...(closely && { seen: readSeen() }),
       }
     },
   }

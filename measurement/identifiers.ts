@@ -16,20 +16,22 @@ export function cutAtWord(text: string, max: number): string {
 
 /** Everything that an address may touch; taken as a whole, so that a chain of `@` leaves no half address behind. */
 const ADDRESS_RUN = /[\p{L}\p{N}._%+'@-]+/gu
-const ADDRESS = /(?:@|%40)[^@]*\.\p{L}{2,}/iu
+/** `%2540` is a `@` that was encoded twice. */
+const ADDRESS = /(?:@|%(?:25)*40)[^@]*\.\p{L}{2,}/iu
+const MAY_HOLD_ADDRESS = /@|%(?:25)*40/
 const UUID = /(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])/gi
-const WORD = /[A-Za-z0-9]+/g
+/** Of fewer letters and digits, no word is an identifier. */
+const LONG_WORD = /[A-Za-z0-9]{7,}/g
 
 /** Replaces what may tell one person or one object from another by what it is: `:email`, `:uuid`, `:number` (7 digits or
  * more), `:hash`, `:token`. The rest stays as it is. Never makes a text longer, and changes nothing the second time. */
 export const maskIdentifiers = (text: string): string =>
-  text
-    .replace(ADDRESS_RUN, (run) => (ADDRESS.test(run) ? ':email' : run))
+  (MAY_HOLD_ADDRESS.test(text) ? text.replace(ADDRESS_RUN, (run) => (ADDRESS.test(run) ? ':email' : run)) : text)
     .replace(UUID, ':uuid')
-    .replace(WORD, (word) => kindOf(word) ?? word)
+    .replace(LONG_WORD, (word) => kindOf(word) ?? word)
 
 function kindOf(word: string): string | undefined {
-  if (word.length < 7 || !/\d/.test(word)) return undefined
+  if (!/\d/.test(word)) return undefined
   if (/^\d+$/.test(word)) return ':number'
   if (word.length < 8) return undefined
   if (/^[0-9a-f]+$/i.test(word)) return ':hash'

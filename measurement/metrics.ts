@@ -6,6 +6,15 @@ export type Source = 'lab' | 'field' | 'build'
 /** ms: milliseconds. bytes: compressed, on the wire. count: a whole number. score: unitless (layout shift). */
 export type Unit = 'ms' | 'bytes' | 'count' | 'score'
 
+/** Where roll-ups count a metric's values apart: one bucket for zero, then from 0 on `buckets` of equal width up to and
+ * including `upTo`, and so on. An upper edge belongs to its bucket, so counts at edges are exact. */
+export type HistogramLayout = {
+  /** Names the layout in stored roll-ups, and with it the metric. What an id stands for never changes: another layout gets
+   * another id. */
+  id: number
+  steps: readonly { upTo: number; buckets: number }[]
+}
+
 export type Metric = {
   title: string
   unit: Unit
@@ -19,10 +28,37 @@ export type Metric = {
   of: readonly MetricOf[]
   /** Repeats of one build on one page give the same value: judged on the median alone, without an interval. */
   deterministic?: true
+  /** Metrics of page views have one. */
+  histogram?: HistogramLayout
 }
 
 const TEN_MINUTES = 600_000
 const ONE_GIGABYTE = 1_000_000_000
+
+/** Up to 600,000 ms: buckets of 1 % of their value or less, at round numbers, so that rating bounds and most budgets
+ * ('2.5 s', '180 ms') are edges. Below 1 ms, tenths of it. */
+const MILLISECONDS = [
+  { upTo: 1, buckets: 10 },
+  ...[1, 10, 100, 1000, 10_000].flatMap((decade) => [
+    { upTo: 2 * decade, buckets: 100 },
+    { upTo: 5 * decade, buckets: 150 },
+    { upTo: 10 * decade, buckets: 100 },
+  ]),
+  { upTo: 200_000, buckets: 100 },
+  { upTo: 500_000, buckets: 150 },
+  { upTo: 600_000, buckets: 20 },
+]
+
+/** 0.002 wide as far as pages that anyone has seen go. */
+const LAYOUT_SHIFT = [
+  { upTo: 5, buckets: 2500 },
+  { upTo: 100, buckets: 1900 },
+]
+
+const COUNTS = [
+  { upTo: 1000, buckets: 1000 },
+  { upTo: 10_000, buckets: 900 },
+]
 
 /** Every metric this tool knows, one row each: adding a metric is adding a row.
  * Every metric is lower-is-better. Rating bounds: https://web.dev/articles/vitals,
@@ -36,6 +72,7 @@ export const METRICS = {
     plausible: [0, TEN_MINUTES],
     sources: ['lab', 'field'],
     of: ['page-view'],
+    histogram: { id: 1, steps: MILLISECONDS },
   },
   INP: {
     title: 'Interaction to Next Paint',
@@ -45,6 +82,7 @@ export const METRICS = {
     plausible: [0, TEN_MINUTES],
     sources: ['lab', 'field'],
     of: ['page-view', 'step'],
+    histogram: { id: 2, steps: MILLISECONDS },
   },
   CLS: {
     title: 'Cumulative Layout Shift',
@@ -54,6 +92,7 @@ export const METRICS = {
     plausible: [0, 100],
     sources: ['lab', 'field'],
     of: ['page-view', 'step'],
+    histogram: { id: 3, steps: LAYOUT_SHIFT },
   },
   FCP: {
     title: 'First Contentful Paint',
@@ -63,6 +102,7 @@ export const METRICS = {
     plausible: [0, TEN_MINUTES],
     sources: ['lab', 'field'],
     of: ['page-view'],
+    histogram: { id: 4, steps: MILLISECONDS },
   },
   TTFB: {
     title: 'Time to First Byte',
@@ -72,6 +112,7 @@ export const METRICS = {
     plausible: [0, TEN_MINUTES],
     sources: ['lab', 'field'],
     of: ['page-view'],
+    histogram: { id: 5, steps: MILLISECONDS },
   },
   load: {
     title: 'Page load',
@@ -79,6 +120,7 @@ export const METRICS = {
     plausible: [0, TEN_MINUTES],
     sources: ['lab', 'field'],
     of: ['page-view'],
+    histogram: { id: 6, steps: MILLISECONDS },
   },
   errors: {
     title: 'JavaScript errors',
@@ -87,6 +129,7 @@ export const METRICS = {
     plausible: [0, 10_000],
     sources: ['lab', 'field'],
     of: ['page-view'],
+    histogram: { id: 7, steps: COUNTS },
   },
   TBT: {
     title: 'Total Blocking Time',

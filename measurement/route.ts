@@ -1,26 +1,42 @@
 import { cutAtWord, isSeparatedToken, maskIdentifiers, withoutControls } from './identifiers.ts'
+import { remember } from './remember.ts'
 
 const MAX_PATH = 2000
 const MAX_ROUTE = 255
 const MAX_SEGMENT = 100
+/** For each list of patterns; 4 MB at most. */
+const MOST_REMEMBERED = 2000
+const NO_PATTERNS: readonly string[] = []
 
 /** The page that a path belongs to: one name for all products, orders, users. The config's patterns come first, the most
  * specific one wins (`/product/new` before `/product/:id` before `/product/*`; `*` stands for one or more last segments).
  * In other paths, numbers, dates, uuids, hashes, tokens and mail addresses become placeholders. Query and fragment are
  * dropped; duplicate and trailing slashes too. Percent-encoding is undone where that is safe, and never throws.
  * @returns a pattern as the config spells it, or a path of 255 characters at most. Stays what it is when grouped again. */
-export function routeOf(path: string, patterns: readonly string[]): string {
-  const segments = segmentsOf(path)
-  const known = patternsOf(patterns)
-  const itself = known.find((pattern) => pattern.segments.join('/') === segments.join('/'))
-  return (itself ?? known.find((pattern) => matches(pattern.segments, segments)))?.text ?? grouped(segments)
+export function routeOf(path: string, patterns: readonly string[] = NO_PATTERNS): string {
+  let grouping = groupings.get(patterns)
+  if (!grouping) groupings.set(patterns, (grouping = groupingBy(patterns)))
+  return grouping(path)
+}
+
+/** Patterns come from a config that does not change: sorted once per list. */
+const groupings = new WeakMap<readonly string[], (path: string) => string>()
+
+function groupingBy(patterns: readonly string[]): (path: string) => string {
+  const sorted = patterns.map(patternOf).sort(bySpecificity)
+  return remember(MOST_REMEMBERED, (path) => {
+    const segments = segmentsOf(path)
+    const whole = segments.join('/')
+    const itself = sorted.find((pattern) => pattern.whole === whole)
+    return (itself ?? sorted.find((pattern) => matches(pattern.segments, segments)))?.text ?? grouped(segments)
+  })
 }
 
 const segmentsOf = (path: string): string[] =>
   withoutControls(path.slice(0, MAX_PATH))
     .replace(/[?#].*/s, '')
     .split('/')
-    .map((segment) => decoded(segment).trim())
+    .map((segment) => (segment.includes('%') ? decoded(segment) : segment).trim())
     .filter((segment) => segment !== '')
 
 const ENCODED =
@@ -45,17 +61,11 @@ function decodeCharacter(encoded: string): string | undefined {
   }
 }
 
-type Pattern = { text: string; segments: string[] }
+type Pattern = { text: string; segments: string[]; whole: string }
 
-/** Patterns come from a config that does not change: sorted once per list. */
-const sortedPatterns = new WeakMap<readonly string[], Pattern[]>()
-
-function patternsOf(patterns: readonly string[]): Pattern[] {
-  const known = sortedPatterns.get(patterns)
-  if (known) return known
-  const sorted = patterns.map((text) => ({ text, segments: segmentsOf(text) })).sort(bySpecificity)
-  sortedPatterns.set(patterns, sorted)
-  return sorted
+function patternOf(text: string): Pattern {
+  const segments = segmentsOf(text)
+  return { text, segments, whole: segments.join('/') }
 }
 
 const vagueness = (segment: string): number => (segment === '*' ? 2 : segment.startsWith(':') ? 1 : 0)

@@ -13,6 +13,8 @@ export type Subject =
 export type Series = {
   source: Source
   site: string
+  /** It stands beside series of other sites, so what is said of it names its site. No part of what it is. */
+  amongSites?: true
   metric: MetricName
   subject: Subject
   formFactor?: FormFactor
@@ -43,3 +45,7 @@ export function seriesKey(series: Series): string {
 /** `/checkout`, or `checkout › pay` for a step. */
 export const subjectName = (subject: Subject): string =>
   subject.kind === 'step' ? `${subject.journey} › ${subject.name}` : subject.name
+
+/** The subject, and its site where there are several: `/checkout of shop`. */
+export const placeName = ({ subject, site, amongSites }: Series): string =>
+  `${subjectName(subject)}${amongSites ? ` of ${site}` : ''}`

@@ -3,12 +3,14 @@ import { formatValue } from '../measurement/format.ts'
 import type { MetricName } from '../measurement/metrics.ts'
 import { nounOf, plural } from './words.ts'
 
-/** A culprit in plain words, in pieces, so that each output can set the names apart. `name` and `url` are text from
+/** A culprit in plain words, in pieces, so that each output can set the names apart. `name`, `target` and `url` are text from
  * strangers. */
 export type Cause = {
   /** 'Slowest element' */
   lead: string
   name: string
+  /** The element that was used, where a script is named. */
+  target?: string
   url?: string
   /** '2.1 s to download it' */
   cost: string
@@ -16,34 +18,55 @@ export type Cause = {
   term?: string
   /** 'in 6 of 7 runs' */
   often: string
+  /** 'explains all of the excess': what would be gained without it. Absent where no value is over. */
+  explains?: string
   /** What usually helps. */
   advice?: string
 }
 
-export function causeOf({ culprit, series, n, within }: Evaluation): Cause | undefined {
-  if (!culprit) return undefined
-  const { kind, name, url, part, amount, share } = culprit
+/** The one that cost most. */
+export const causeOf = (evaluation: Evaluation): Cause | undefined =>
+  evaluation.culprit && wordsFor(evaluation.culprit, evaluation)
+
+/** All that cost much, the worst first. */
+export const causesOf = (evaluation: Evaluation): Cause[] =>
+  (evaluation.culprits ?? []).map((culprit) => wordsFor(culprit, evaluation))
+
+export function wordsFor(culprit: Culprit, { series, n, within }: Pick<Evaluation, 'series' | 'n' | 'within'>): Cause {
+  const { kind, name, target, url, part, amount, share, explains, loadState } = culprit
   const { words, advice, plain } = PARTS[part] ?? { words: `in ${part}`, plain: true }
   const blamed = n - within || n
   const naming = Math.round(share * blamed)
   const over = blamed < n ? ' over' : ''
+  const timely = (loadState && BY_LOAD_STATE[part]?.(loadState)) || advice
   return {
     lead: lead(kind, series.metric),
-    name,
+    name: kind === 'type' ? `${name} files` : name,
+    ...(target !== undefined && { target }),
     ...(url !== undefined && url !== name && { url }),
     cost: `${formatValue(series.metric, amount)} ${words}`,
     ...(!plain && { term: part }),
     often: `in ${naming === blamed ? 'all' : `${naming} of`} ${plural(blamed, nounOf(series))}${over}`,
-    ...(advice && { advice }),
+    ...(explains !== undefined && { explains: explainsText(explains) }),
+    ...(timely && { advice: timely }),
   }
 }
 
-/** `Slowest element: main > img.hero, 2.1 s to download it (resourceLoadDuration), in 6 of 7 runs` */
-export function causeSentence({ lead, name, cost, term, often }: Cause): string {
-  return `${lead}: ${name} — ${cost}${term ? ` (${term})` : ''}, ${often}`
+/** 'explains all of the excess', 'explains up to 84 % of the excess': at most, because what it hid may come to light. */
+export function explainsText(explains: number): string {
+  const percent = Math.round(explains * 100)
+  return percent >= 100 ? 'explains all of the excess' : `explains up to ${percent} % of the excess`
+}
+
+/** `Slowest element: main > img.hero — 2.1 s to download it (resourceLoadDuration), in 6 of 7 runs, explains all of the
+ * excess` */
+export function causeSentence({ lead, name, target, cost, term, often, explains }: Cause): string {
+  const who = target === undefined ? name : `${name} on ${target}`
+  return `${lead}: ${who} — ${cost}${term ? ` (${term})` : ''}, ${often}${explains ? `, ${explains}` : ''}`
 }
 
 function lead(kind: Culprit['kind'], metric: MetricName): string {
+  if (kind === 'third-party' && metric.endsWith('equests')) return 'Busiest third party'
   if (kind === 'element' && metric === 'CLS') return 'Largest shift'
   if (kind === 'element' && metric === 'INP') return 'Slowest interaction'
   if (kind === 'resource' && metric === 'FCP') return 'Slowest part'
@@ -58,6 +81,7 @@ const LEADS: Record<Culprit['kind'], string> = {
   'third-party': 'Heaviest third party',
   connection: 'Slow connection',
   call: 'Slow call',
+  type: 'Many files',
 }
 
 const SERVER = 'Look at what the server does before it answers (Server-Timing tells), at caching and at redirects.'
@@ -108,6 +132,30 @@ const PARTS: Record<string, { words: string; advice?: string; plain?: boolean }>
   connectionDuration: { words: 'connecting', advice: CONNECTION },
   requestDuration: { words: 'waiting for the answer', advice: SERVER },
   longestTaskMs: { words: 'in one task', advice: 'Break the task up, or do it later or elsewhere (a worker).' },
+  serverTiming: {
+    words: "by the server's own Server-Timing",
+    advice: 'The server names this part of its work itself: look there first.',
+    plain: true,
+  },
   latency: { words: 'for a call', advice: 'Look at the endpoint: queries, upstream calls, payload.', plain: true },
+  requests: {
+    words: 'requests',
+    advice: 'Bundle them, inline the small ones, or load them when they are seen.',
+    plain: true,
+  },
   bytes: { words: 'on the wire', advice: 'Send less of it: split, compress, drop what is not used.', plain: true },
+}
+
+const EARLY = ['loading', 'dom-interactive']
+
+/** What helps depends on how far the page had come. */
+const BY_LOAD_STATE: Record<string, (loadState: string) => string | undefined> = {
+  largestShiftValue: (loadState) =>
+    loadState === 'complete'
+      ? 'The page had loaded: something was put in late above or in it (a banner, an ad, a late answer). Reserve its space, or lay it over the page.'
+      : 'The page was still loading: an image or frame without a size, or a font that swaps. Give it width and height, or aspect-ratio.',
+  inputDelay: (loadState) =>
+    EARLY.includes(loadState)
+      ? 'The page was still loading, and its scripts kept the main thread: load them later, break up long tasks.'
+      : undefined,
 }

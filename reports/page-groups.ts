@@ -1,6 +1,6 @@
 import type { Evaluation } from '../budgets/evaluation.ts'
 import { METRIC_NAMES, type MetricName } from '../measurement/metrics.ts'
-import { seriesKey, type Series } from '../measurement/series.ts'
+import { placeName, seriesKey, type Series } from '../measurement/series.ts'
 import type { Report, ReportSeries } from './report.ts'
 
 /** A series with the budgets that judged it. */
@@ -31,17 +31,17 @@ export function pageGroups(report: Pick<Report, 'series' | 'evaluations'>): Page
     ({ series, n, evaluations }) => series.subject.kind === 'page' && (n > 0 || evaluations.length > 0),
   )
   const groups = Map.groupBy(ofPages, ({ series }) =>
-    JSON.stringify([series.subject.name, series.formFactor, series.navigation]),
+    JSON.stringify([series.site, series.subject.name, series.formFactor, series.navigation]),
   )
   return [...groups.values()].map((members) => {
-    const { subject, formFactor, navigation } = members[0]!.series
+    const { formFactor, navigation } = members[0]!.series
     const byMetric = Map.groupBy(members, ({ series }) => series.metric)
     const rows = METRIC_NAMES.flatMap((metric) => {
       const found = byMetric.get(metric)
       return found ? [{ metric, series: found.toSorted(labFirst) }] : []
     })
     const evaluations = members.flatMap((member) => member.evaluations)
-    return { page: subject.name, formFactor, navigation, rows, evaluations }
+    return { page: placeName(members[0]!.series), formFactor, navigation, rows, evaluations }
   })
 }
 

@@ -1,4 +1,5 @@
 import type { Evaluation } from '../budgets/evaluation.ts'
+import type { Diagnosis } from '../measurement/diagnosis.ts'
 import type { Throttle, Run } from '../measurement/run.ts'
 import type { Series } from '../measurement/series.ts'
 import type { Interval } from '../statistics/interval.ts'
@@ -14,6 +15,8 @@ export type ReportSeries = {
   /** The lab's median, the field's p75. */
   percentile: number
   value?: number
+  /** The value was read from a histogram's bucket: within 1 %, or 0.002 for layout shifts. */
+  approximate?: true
   interval?: Interval
   /** Share (0–1) of values rated good, needs-improvement, poor; absent for metrics without rating bounds. */
   ratings?: [good: number, needsImprovement: number, poor: number]
@@ -53,4 +56,7 @@ export type Report = {
   runs: ReportRun[]
   field?: ReportField
   profiles: Record<string, { asked: Throttle }>
+  /** The diagnostic pass of these runs, one per journey and profile; absent where there was none. It explains, and feeds no number
+   * above. */
+  diagnoses?: Diagnosis[]
 }

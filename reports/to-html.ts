@@ -1,10 +1,11 @@
 import { renderToString } from 'preact-render-to-string'
 import type { VNode } from 'preact'
-import type { Evaluation } from '../budgets/evaluation.ts'
-import { seriesKey } from '../measurement/series.ts'
+import { faultsOf, type Fault } from './faults.ts'
+import { fileNotes } from './file-note.ts'
 import { headline } from './headline.ts'
-import { budgetCard } from './html/budget-card.ts'
 import { budgetTable, messages } from './html/budget-list.ts'
+import { DIAGNOSTIC_NOTE, diagnosisSection, type DiagnosedStepTest } from './html/diagnosis-section.ts'
+import { faultCard, thingOf } from './html/fault-card.ts'
 import { howToRead } from './html/how-to-read.ts'
 import { html, type Markup } from './html/markup.ts'
 import { hasFinding, pageSection } from './html/page-section.ts'
@@ -13,7 +14,7 @@ import { seriesTable } from './html/series-table.ts'
 import { stepSection, stepSeries } from './html/step-section.ts'
 import { STYLE } from './html/style.ts'
 import { folded } from './html/tables.ts'
-import { contents, verdictHeader } from './html/verdict-header.ts'
+import { contents, verdictHeader, type Why } from './html/verdict-header.ts'
 import { judgedSeries, pageGroups } from './page-groups.ts'
 import type { Report } from './report.ts'
 import { byStanding } from './standing.ts'
@@ -32,7 +33,8 @@ type Section = { id: string; title: string; content: Markup }
 /** One self-contained page that leads with the verdict. Values are escaped as preact renders them. */
 export function toHTML(given: Report): string {
   const report = withVisibleText(given)
-  const sections = [...findings(report), ...details(report)]
+  const faults = faultsOf(report.evaluations)
+  const sections = [...findings(report, faults), ...details(report, faults)]
   const page = html`<html lang="en">
     <head>
       <meta charset="utf-8" />
@@ -43,12 +45,17 @@ export function toHTML(given: Report): string {
       <style dangerouslySetInnerHTML=${{ __html: STYLE }} />
     </head>
     <body>
-      ${verdictHeader(report)} ${contents([...sections, { id: 'reading', title: 'How to read' }])}
+      ${verdictHeader(report, faults.map(whyLine))} ${contents([...sections, { id: 'reading', title: 'How to read' }])}
       <main>${sections.map(sectionOf)} ${howToRead(report)}</main>
     </body>
   </html>`
-  return `<!doctype html>\n${renderToString(page)}\n`
+  return `<!doctype html>\n${withoutOptionalEnds(renderToString(page))}\n`
 }
+
+/** A large report is mostly cells and strokes: their end tags are left out where HTML lets them be
+ * (https://html.spec.whatwg.org/multipage/syntax.html#optional-tags). Text cannot be hit: in it every `<` is escaped. */
+const withoutOptionalEnds = (markup: string): string =>
+  markup.replace(/<\/(?:td|th|tr|li)>/g, '').replaceAll('></path>', '/>')
 
 const sectionOf = ({ id, title, content }: Section): VNode =>
   html`<section id=${id}>
@@ -64,25 +71,48 @@ const part = <Item>(
   content: (items: readonly Item[]) => Markup,
 ): Section[] => (items.length > 0 ? [{ id, title, content: content(items) }] : [])
 
-/** Verdicts, worst first. */
-function findings(report: Report): Section[] {
-  const { failed, missing, warned, inconclusive, passed, ...rest } = byStanding(report.evaluations)
-  const series = new Map(judgedSeries(report).map((judged) => [seriesKey(judged.series), judged]))
-  const cards = (evaluations: readonly Evaluation[]) =>
-    html`<div class="cards">${evaluations.map((evaluation) => budgetCard(evaluation, series))}</div>`
+const idOf = (index: number): string => `fault-${index + 1}`
+
+const whyLine = (fault: Fault, index: number): Why => ({ fault, href: `#${idOf(index)}` })
+
+/** Verdicts, worst first: each fault once, however many budgets it breaks. */
+function findings(report: Report, faults: readonly Fault[]): Section[] {
+  const { inconclusive, passed, ...rest } = byStanding(report.evaluations)
+  const series = Map.groupBy(judgedSeries(report), (judged) => thingOf(judged.series))
+  const facts = { ...report, files: fileNotes(report) }
+  const cards = (some: readonly Fault[]) =>
+    html`${causesOfMany(some)}
+      <div class="cards">${some.map((fault) => faultCard(fault, idOf(faults.indexOf(fault)), series, facts))}</div>`
+  const [warned, failed] = [faults.filter(onlyWarns), faults.filter((fault) => !onlyWarns(fault))]
   const invalid = report.runs.filter((run) => run.invalid)
-  const undecided = [...inconclusive, ...rest['no-data'], ...rest['not-applicable']]
+  const none = rest['not-applicable']
   return [
-    ...part('failed', 'Failed', [...failed, ...missing], cards),
+    ...part('failed', 'Failed', failed, cards),
     ...part('invalid', 'Invalid runs', invalid, invalidRuns),
     ...part('warnings', 'Warnings', warned, cards),
-    ...part('undecided', 'Not decided', undecided, messages),
+    ...part('undecided', 'Not decided', [...inconclusive, ...rest['no-data']], messages),
     ...part('passed', 'Passed', passed, (held) => folded(`${plural(held.length, 'budget')} hold`, budgetTable(held))),
+    ...part('not-applicable', 'Not applicable', none, () =>
+      folded(`${plural(none.length, 'budget')} could not apply`, messages(none)),
+    ),
   ]
 }
 
+/** '4 causes of 14 failures': said where they are not as many. */
+function causesOfMany(faults: readonly Fault[]): Markup {
+  const budgets = faults.flatMap(({ evaluations }) => evaluations).length
+  return (
+    budgets > faults.length &&
+    html`<p class="lead">
+      ${plural(budgets, 'budget')} told as ${plural(faults.length, 'fault')}: what has one cause stands together.
+    </p>`
+  )
+}
+
+const onlyWarns = ({ standing }: Fault): boolean => standing === 'warned'
+
 /** What was measured. */
-function details(report: Report): Section[] {
+function details(report: Report, faults: readonly Fault[]): Section[] {
   const pages = pageGroups(report)
   const open = pages.length <= OPEN_PAGES ? pages : pages.filter(hasFinding).slice(0, OPEN_PAGES)
   const groups = runGroups(report.runs)
@@ -94,8 +124,19 @@ function details(report: Report): Section[] {
   return [
     ...part('pages', 'Pages', pages, () => pages.map((group) => pageSection(group, open.includes(group)))),
     ...part('steps', 'Steps', measured, () => measured.map((group) => stepSection(group, steps, measured.length <= 2))),
+    ...part('diagnosis', 'Diagnostic pass', report.diagnoses ?? [], (diagnoses) => [
+      html`<p class="lead">${DIAGNOSTIC_NOTE}</p>`,
+      ...diagnoses.map((diagnosis, index) => diagnosisSection(diagnosis, failedStep(faults), `d${index}`)),
+    ]),
     ...part('calls', 'Calls', calls, () => seriesTable('Judged calls', calls)),
     ...part('build', 'Build', bundles, () => seriesTable('Build files', bundles)),
     ...part('runs', 'Runs', groups, () => groups.map((group) => runSection(group, report.profiles))),
   ]
+}
+
+/** A step is worth opening where a budget of it, or of the page that it ended on, failed. */
+function failedStep(faults: readonly Fault[]): DiagnosedStepTest {
+  const subjects = faults.flatMap(({ evaluations }) => evaluations.map(({ series }) => series.subject))
+  const names = new Set(subjects.map(({ kind, name }) => `${kind} ${name}`))
+  return ({ name, page }) => names.has(`step ${name}`) || (page !== undefined && names.has(`page ${page}`))
 }

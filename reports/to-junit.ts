@@ -1,5 +1,6 @@
 import type { Evaluation } from '../budgets/evaluation.ts'
-import { causeOf, causeSentence } from './cause.ts'
+import { causeOf, causesOf, causeSentence } from './cause.ts'
+import { labAndField } from './lab-and-field.ts'
 import type { Report, ReportRun } from './report.ts'
 import { standingOf } from './standing.ts'
 import { conditions, title } from './words.ts'
@@ -20,18 +21,22 @@ type Case = {
  * says so in system-out; what could not be judged is skipped, unless it makes the command fail. */
 export function toJUnit({ evaluations, runs, site }: Report): string {
   const judged = evaluations.filter(({ budget }) => budget.level !== 'off')
-  const suites = [suite(`${site} budgets`, judged.map(budgetCase)), suite(`${site} runs`, runs.map(runCase))]
-  const all = [...judged.map(budgetCase), ...runs.map(runCase)]
+  const [ofBudgets, ofRuns] = [judged.map((evaluation) => budgetCase(evaluation, judged)), runs.map(runCase)]
+  const suites = [suite(`${site} budgets`, ofBudgets), suite(`${site} runs`, ofRuns)]
+  const all = [...ofBudgets, ...ofRuns]
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="fieldlab"${tallies(all)}>\n${suites.join('')}</testsuites>\n`
 }
 
-function budgetCase(evaluation: Evaluation): Case {
+/** @param all what else was judged: lab and field of one page explain each other */
+function budgetCase(evaluation: Evaluation, all: readonly Evaluation[]): Case {
   const { series, message, budget } = evaluation
   const standing = standingOf(evaluation)
   const cause = causeOf(evaluation)
   const said = cause ? `${message} ${causeSentence(cause)}` : message
   const common = { name: title(evaluation), classname: ['budgets', ...conditions(series)].join('.'), seconds: 0 }
-  const detail = `${message}\n${cause ? `${causeSentence(cause)}\n` : ''}Budget: ${budget.origin}\n`
+  const why =
+    standing === 'failed' ? [...causesOf(evaluation).map(causeSentence), ...labAndField([evaluation], all)] : []
+  const detail = [message, ...why, `Budget: ${budget.origin}`].map((line) => `${line}\n`).join('')
   switch (standing) {
     case 'failed':
     case 'missing':

@@ -1,7 +1,10 @@
 import type { Evaluation } from '../budgets/evaluation.ts'
 import { formatBudget, formatValue } from '../measurement/format.ts'
-import { causeOf } from './cause.ts'
+import type { Cause } from './cause.ts'
+import { faultCulprits } from './fault-culprits.ts'
+import { faultsOf, type Fault } from './faults.ts'
 import { counts, headline, origins } from './headline.ts'
+import { labAndField } from './lab-and-field.ts'
 import { code, prose } from './markdown-text.ts'
 import { pageGroups, type JudgedSeries, type PageGroup } from './page-groups.ts'
 import type { Report, ReportRun } from './report.ts'
@@ -15,20 +18,25 @@ const MOST_ROWS = 60
 /** The report for a pull request: verdict, a table of what failed and why, the rest folded. */
 export function toMarkdown(given: Report): string {
   const report = withVisibleText(given)
-  const { failed, missing, warned, inconclusive, passed, ...rest } = byStanding(report.evaluations)
-  const undecided = [...inconclusive, ...rest['no-data'], ...rest['not-applicable']]
+  const { warned, inconclusive, passed, ...rest } = byStanding(report.evaluations)
+  const undecided = [...inconclusive, ...rest['no-data']]
+  const faults = faultsOf(report.evaluations)
+  const [warnings, failed] = [faults.filter(onlyWarns), faults.filter((fault) => !onlyWarns(fault))]
+  const notApplicable = rest['not-applicable']
   const parts = [
     `## ${report.verdict === 'passed' ? '✅' : '❌'} ${prose(headline(report))}`,
     [`Site ${report.site}`, ...(report.release === undefined ? [] : [`release ${report.release}`]), ...origins(report)]
       .map(prose)
       .join(' · '),
     ...report.notes.map((note) => `> ${prose(note)}`),
-    overTable([...failed, ...missing]),
+    overTable(failed),
+    comparisons(failed, report),
     invalidTable(report.runs),
-    folded(`${plural(warned.length, 'warning')}`, warned.length, overTable(warned)),
+    folded(`${plural(warned.length, 'warning')}`, warnings.length, overTable(warnings)),
     folded(`${undecided.length} undecided: ${undecidedCounts(report)}`, undecided.length, messageList(undecided)),
     pages(pageGroups(report)),
     folded(`${passed.length} passed`, passed.length, passedTable(passed)),
+    folded(`${notApplicable.length} not applicable`, notApplicable.length, messageList(notApplicable)),
     `<sub>fieldlab ${prose(report.fieldlab)}. Lab: median of runs. Field: p75 of page views. Intervals: 95 %.</sub>`,
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
@@ -50,32 +58,58 @@ const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
 const folded = (summary: string, count: number, content: string): string =>
   count === 0 ? '' : `<details><summary>${summary}</summary>\n\n${content}\n\n</details>`
 
-function overTable(evaluations: readonly Evaluation[]): string {
+const onlyWarns = ({ standing }: Fault): boolean => standing === 'warned'
+
+/** A row per budget; what cost most stands in the first row of each fault. */
+function overTable(faults: readonly Fault[]): string {
   const heads = ['Metric', 'Where', 'Value', 'Budget', 'By how much', 'Likely cause']
   return table(
     heads,
-    evaluations.map((evaluation) => {
-      const { series, budget, value, interval, n } = evaluation
-      const shown = value === undefined ? 'no data' : `**${formatValue(series.metric, value, budget.max)}**`
-      const between = interval ? `<br>${range(series.metric, interval)}` : ''
-      const much = [overBy(evaluation), n > 0 ? overCount(evaluation) : undefined].filter((text) => text !== undefined)
-      return [
-        `${series.metric} ${statisticName(evaluation)}`,
-        `${code(place(series))}<br>${conditions(series).map(prose).join(', ')}`,
-        shown + between,
-        formatBudget(series.metric, budget.max),
-        much.join('<br>') || '–',
-        causeCell(evaluation),
-      ]
-    }),
+    faults.flatMap((fault) =>
+      fault.evaluations.map((one, index) => overRow(one, index === 0 ? causeCell(fault) : 'as above')),
+    ),
   )
 }
 
-function causeCell(evaluation: Evaluation): string {
-  const cause = causeOf(evaluation)
-  if (!cause) return '–'
-  const { lead, name, cost, term, often } = cause
-  return `${lead}: ${code(name)}<br>${cost}${term ? ` (${code(term)})` : ''}, ${often}`
+function overRow(evaluation: Evaluation, cause: string): string[] {
+  const { series, budget, value, interval, n } = evaluation
+  const shown = value === undefined ? 'no data' : `**${formatValue(series.metric, value, budget.max)}**`
+  const between = interval ? `<br>${range(series.metric, interval)}` : ''
+  const much = [overBy(evaluation), n > 0 ? overCount(evaluation) : undefined].filter((text) => text !== undefined)
+  return [
+    `${series.metric} ${statisticName(evaluation)}`,
+    `${code(place(series))}<br>${conditions(series).map(prose).join(', ')}`,
+    shown + between,
+    formatBudget(series.metric, budget.max),
+    much.join('<br>') || '–',
+    cause,
+  ]
+}
+
+/** More culprits than these are read in the HTML report. */
+const MOST_CULPRITS = 3
+
+const causeCell = (fault: Fault): string =>
+  faultCulprits(fault)
+    .slice(0, MOST_CULPRITS)
+    .map(({ says }, index) => `${index > 0 ? `${index + 1}. ` : ''}${causeText(says[0].cause)}`)
+    .join('<br>') || '–'
+
+function causeText({ lead, name, target, cost, term, often, explains }: Cause): string {
+  const on = target === undefined ? '' : ` on ${code(target)}`
+  return `${lead}: ${code(name)}${on}<br>${cost}${term ? ` (${code(term)})` : ''}, ${often}${explains ? `, ${explains}` : ''}`
+}
+
+/** Where lab and field part, and why. */
+function comparisons(faults: readonly Fault[], { evaluations }: Report): string {
+  const sentences = labAndField(
+    faults.flatMap((fault) => fault.evaluations),
+    evaluations,
+  )
+  return sentences
+    .slice(0, MOST_ROWS)
+    .map((sentence) => `- ${prose(sentence)}`)
+    .join('\n')
 }
 
 function invalidTable(runs: readonly ReportRun[]): string {
@@ -97,7 +131,7 @@ function invalidTable(runs: readonly ReportRun[]): string {
 
 function undecidedCounts({ evaluations }: Report): string {
   return counts(evaluations)
-    .filter(({ standing }) => ['inconclusive', 'no-data', 'not-applicable'].includes(standing))
+    .filter(({ standing }) => ['inconclusive', 'no-data'].includes(standing))
     .map(({ text }) => text)
     .join(', ')
 }

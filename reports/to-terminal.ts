@@ -1,13 +1,13 @@
 import { styleText } from 'node:util'
-import type { Evaluation } from '../budgets/evaluation.ts'
-import { subjectName } from '../measurement/series.ts'
-import { causeOf, causeSentence } from './cause.ts'
+import { causeSentence } from './cause.ts'
+import { faultCulprits } from './fault-culprits.ts'
+import { faultsOf, titleText, type Fault } from './faults.ts'
 import { counts, headline, origins } from './headline.ts'
 import type { Report, ReportRun } from './report.ts'
-import { byStanding } from './standing.ts'
 import { pageTable } from './terminal-table.ts'
 import { clipped, wrapped } from './text-width.ts'
 import { oneLine, withVisibleText } from './visible-text.ts'
+import { plural } from './words.ts'
 
 type Options = {
   colour: boolean
@@ -25,7 +25,8 @@ const SCREEN = 24
 export function toTerminal(given: Report, { colour, width, reportPath }: Options): string {
   const report = withVisibleText(given)
   const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text)
-  const { failed, missing, warned } = byStanding(report.evaluations)
+  const faults = faultsOf(report.evaluations)
+  const warned = faults.filter(({ standing }) => standing === 'warned')
 
   const invalid = invalidLines(report.runs, paint, width)
 
@@ -39,7 +40,7 @@ export function toTerminal(given: Report, { colour, width, reportPath }: Options
 
   const verdict = verdictLines(report, paint, width)
   const entries = [
-    ...oneOfEachFirst([...failed, ...missing]).map((evaluation) => entry('✕', 'red', evaluation, paint, width)),
+    ...faults.filter(({ standing }) => standing !== 'warned').map((fault) => entry('✕', 'red', fault, paint, width)),
     ...invalid.map((line) => [line]),
   ]
   const top = [
@@ -48,7 +49,7 @@ export function toTerminal(given: Report, { colour, width, reportPath }: Options
     ...asManyAsFit(entries, SCREEN - verdict.length - 1 - tail.length),
   ]
   const room = () => SCREEN - top.length - tail.length
-  const warnings = warned.flatMap((evaluation) => entry('!', 'yellow', evaluation, paint, width))
+  const warnings = warned.flatMap((fault) => entry('!', 'yellow', fault, paint, width))
   if (warnings.length <= room()) top.push(...warnings)
   top.push(
     ...pageTable(report, {
@@ -59,13 +60,6 @@ export function toTerminal(given: Report, { colour, width, reportPath }: Options
     }),
   )
   return `${[...top, ...tail].join('\n')}\n`
-}
-
-/** One fault often fails in lab and field and on every profile: each is told once before any is told again. */
-function oneOfEachFirst(evaluations: readonly Evaluation[]): Evaluation[] {
-  const faults = Map.groupBy(evaluations, ({ series }) => `${series.metric} ${subjectName(series.subject)}`)
-  const first = [...faults.values()].map(([one]) => one!)
-  return [...first, ...evaluations.filter((evaluation) => !first.includes(evaluation))]
 }
 
 /** Whole entries, one at least, and a line that counts the rest. */
@@ -94,11 +88,15 @@ function verdictLines(report: Report, paint: Paint, width: number): string[] {
   ]
 }
 
-function entry(symbol: string, style: 'red' | 'yellow', evaluation: Evaluation, paint: Paint, width: number): string[] {
-  const cause = causeOf(evaluation)
-  const found = wrapped(`${symbol} ${oneLine(evaluation.message)}`, width, '  ')
+/** A fault: its worst finding, what cost most, and how often else it shows. */
+function entry(symbol: string, style: 'red' | 'yellow', fault: Fault, paint: Paint, width: number): string[] {
+  const { worst, evaluations } = fault
+  const cause = faultCulprits(fault)[0]?.says[0].cause
+  const more = evaluations.length - 1
+  const found = wrapped(`${symbol} ${oneLine(worst.message)}`, width, '  ')
   const why = cause ? wrapped(`    ${oneLine(causeSentence(cause))}`, width, '    ') : []
-  return [...found.map((line) => paint(style, line)), ...why]
+  const also = more > 0 ? [clipped(`    and ${plural(more, 'other budget')}: ${oneLine(titleText(fault))}`, width)] : []
+  return [...found.map((line) => paint(style, line)), ...why, ...also.map((line) => paint('dim', line))]
 }
 
 /** One line per kind and reason: seven runs that met the same error page are one finding. */

@@ -1,10 +1,10 @@
 import type { Evaluation } from '../budgets/evaluation.ts'
 import { formatValue } from '../measurement/format.ts'
 import type { Rating } from '../measurement/metrics.ts'
-import { subjectName, type Series } from '../measurement/series.ts'
+import { placeName, type Series } from '../measurement/series.ts'
 
 /** What is judged: `/product/:id`, `checkout › pay`, or 'anywhere' for a budget that found nothing. */
-export const place = ({ subject }: Series): string => (subject.name === '*' ? 'anywhere' : subjectName(subject))
+export const place = (series: Series): string => (series.subject.name === '*' ? 'anywhere' : placeName(series))
 
 /** How it was measured: ['lab', 'mobile', 'soft navigation']. A profile is named where it tells more than its form factor. */
 export function conditions({ source, formFactor, profile, navigation, location }: Series): string[] {
@@ -37,8 +37,8 @@ export function overBy({ series, budget, value }: Evaluation): string | undefine
 }
 
 /** How many: '6 of 7 runs over', and what is allowed where a percentile allows some. */
-export function overCount({ series, n, within, allowedOver }: Evaluation): string {
-  const counted = `${n - within} of ${plural(n, nounOf(series))} over`
+export function overCount({ series, n, within, approximate, allowedOver }: Evaluation): string {
+  const counted = `${approximate ? '≈ ' : ''}${n - within} of ${plural(n, nounOf(series))} over`
   return series.source === 'field' || series.subject.kind === 'endpoint'
     ? `${counted}, ${allowedOver} allowed`
     : counted

@@ -1,87 +1,99 @@
-import express, { type ErrorRequestHandler, type RequestHandler, type Router } from 'express'
-import type { Store } from '../store/open-store.ts'
-import { createBatchWriter } from './batch-writer.ts'
+import express, { type Router } from 'express'
+import { readBuilt } from '../beacon/built.ts'
+import { collectorConfig } from '../budgets/collector-config.ts'
+import type { CollectorInput } from '../budgets/config.ts'
+import type { Budget } from '../budgets/evaluation.ts'
+import { beaconHandler, type BeaconHandler } from './beacon-handler.ts'
+import { createBeaconTimes } from './beacon-times.ts'
+import { trustedProxiesOf } from './client-address.ts'
 import { noCounts, type Counts } from './drop-counts.ts'
-import { bodyRefusalOf, MAX_BEACON_BYTES } from './refusals.ts'
-import { refuse } from './refuse.ts'
-import { serveScript } from './serve-script.ts'
-import { sitesOf, type SiteOptions, type Sites } from './sites.ts'
-import { takeBeacon } from './take-beacon.ts'
+import { exactBounds } from './exact-bounds.ts'
+import { createRateLimits } from './rate-limits.ts'
+import { createReader } from './reader.ts'
+import { serveScripts } from './serve-script.ts'
+import { readRoutes } from './site-pages.ts'
+import { sitesOf, type SiteOptions } from './sites.ts'
+import { createWriter } from './writer.ts'
 
-export type CollectorOptions = {
-  store: Store
+export type CollectorOptions = CollectorInput & {
+  /** The SQLite file; made where it is missing. */
+  file: string
   sites: Readonly<Record<string, SiteOptions>>
-  /** The text of the built beacon script. */
-  beaconScript: string
+  /** What the pages judge by, and the roll-ups count exactly. */
+  budgets?: readonly Budget[]
+  /** What pages, API and metrics ask for; absent: they answer on this machine only. */
+  token?: string
+  /** The text of the beacon script, instead of the built one. */
+  beaconScript?: string
   /** ms since the epoch. */
   clock?: () => number
-  /** Takes what whoever runs the collector must know, one line each. */
+  /** Takes what whoever runs the collector must know, one line each; absent: to stderr. */
   log?: (message: string) => void
 }
 
 export type Collector = {
-  /** To be mounted in an Express app, ahead of its body parsers: GET /fieldlab.js, POST /beacon, GET /healthz. */
+  /** To be mounted in an Express app at any path, best ahead of its body parsers. */
   router: Router
+  /** Answers the beacon path, whatever has led there. */
+  takeBeacon: BeaconHandler
+  /** Where things are, below the mount point. `versionedScript` may be cached for ever. */
+  paths: { script: string; versionedScript: string; beacon: string }
   counts: Readonly<Counts>
-  /** Writes what waits; beacons after that are refused. The store stays open. */
-  close(): void
+  /** Resolves once the file is open; beacons that come earlier wait. Rejects with a StoreError or CollectorError. */
+  ready: Promise<void>
+  /** Writes what waits, and lets go of the file; beacons after that are refused. */
+  close(): Promise<void>
 }
 
-/** The collector, without a server of its own. */
+/** The collector, without a server of its own. It writes in a thread of its own.
+ * @throws RangeError for an entry of trustedProxies that is no address */
 export function createCollector({
-  store,
+  file,
   sites,
+  budgets = [],
+  token,
   beaconScript,
   clock = Date.now,
-  log = () => {},
+  log = (message) => console.error(message),
+  ...input
 }: CollectorOptions): Collector {
+  const { paths, trustedProxies, limits, retention } = collectorConfig(input)
   const counts = noCounts()
-  const writer = createBatchWriter({ store, log })
-  const known = sitesOf(sites)
-  const readBody = express.text({ type: 'text/plain', limit: MAX_BEACON_BYTES, inflate: false })
+  const beaconTimes = createBeaconTimes()
+  const scripts = serveScripts({
+    script: beaconScript ?? readBuilt('fieldlab.js'),
+    module: readBuilt('fieldlab-beacon.js'),
+    path: paths.script,
+  })
+  const bounds = exactBounds(budgets)
+  const writer = createWriter({ file, sites, limits, bounds, retention, counts, clock, log })
+  const reader = createReader(file, { sites, budgets, rawDays: retention.rawDays, log })
+  const takeBeacon = beaconHandler({
+    sites: sitesOf(sites),
+    writer,
+    rates: createRateLimits(limits),
+    trusted: trustedProxiesOf(trustedProxies),
+    counts,
+    times: beaconTimes,
+    clock,
+  })
 
   const router = express.Router()
-  router.get('/fieldlab.js', serveScript(beaconScript))
-  router.get('/healthz', (_request, response) => {
-    const ok = writer.healthy()
-    response.status(ok ? 200 : 503).set('Cache-Control', 'no-store')
-    response.json({ ok, waiting: writer.waiting(), ...counts })
+  router.use(scripts.handler)
+  router.use((request, response, next) => {
+    if (request.path === paths.beacon) takeBeacon(request, response)
+    else next()
   })
-  router.use('/beacon', allowOrigins(known, counts))
-  router.options('/beacon', answerPreflight)
-  router.post('/beacon', readBody, takeBeacon(known, writer, counts, clock), refuseError(counts, log))
-  router.all('/beacon', (_request, response) => {
-    response.status(405).set('Allow', 'POST, OPTIONS').type('text/plain').send('Send beacons with POST.')
-  })
-  return { router, counts, close: () => writer.close() }
-}
-
-/** Lets pages of the sites read the answers, without credentials. An origin is a filter, not a proof: anyone can claim one. */
-const allowOrigins =
-  (sites: Sites, counts: Counts): RequestHandler =>
-  (request, response, next) => {
-    response.set({ Vary: 'Origin', 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' })
-    const origin = request.get('origin')
-    if (sites.haveOrigin(origin)) response.set('Access-Control-Allow-Origin', origin)
-    else if (request.method === 'POST') return refuse(response, counts, 'unknown origin')
-    next()
+  const writerState = writer.state
+  router.use(readRoutes({ file, reader, sites, counts, writerState, beaconTimes, token, trustedProxies, clock, log }))
+  return {
+    router,
+    takeBeacon,
+    paths: { script: scripts.path, versionedScript: scripts.versionedPath, beacon: paths.beacon },
+    counts,
+    ready: writer.ready,
+    async close() {
+      await Promise.all([writer.close(), reader.close()])
+    },
   }
-
-/** Beacons in text/plain need no preflight; a page that adds a header of its own does. */
-const answerPreflight: RequestHandler = (_request, response) => {
-  response.set({
-    'Access-Control-Allow-Methods': 'POST',
-    'Access-Control-Allow-Headers': 'Content-Type',
-    'Access-Control-Max-Age': '86400',
-  })
-  response.status(204).end()
 }
-
-/** Never hands an error on: Express would answer with its stack. The four parameters tell Express what this is. */
-const refuseError =
-  (counts: Counts, log: (message: string) => void): ErrorRequestHandler =>
-  (error: unknown, _request, response, _next) => {
-    const refusal = bodyRefusalOf(error)
-    if (!refusal) log(error instanceof Error ? (error.stack ?? error.message) : String(error))
-    refuse(response, counts, refusal ?? 'our mistake')
-  }

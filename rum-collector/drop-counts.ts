@@ -1,12 +1,26 @@
 /** What became of the beacons since the start. */
 export type Counts = {
+  /** Stored, whether or not it changed anything. */
   accepted: number
-  /** By reason; a malformed beacon by its field, `malformed metrics.LCP`. */
+  /** Of the accepted ones, those of robots and scripted browsers. */
+  automated: number
+  /** By reason; a malformed beacon by its field, `malformed metrics.LCP`. The reasons are a fixed set. */
   dropped: Record<string, number>
+  /** Accepted ones whose page or release went to `(other)`. */
+  grouped: { page: number; release: number }
 }
 
-export const noCounts = (): Counts => ({ accepted: 0, dropped: {} })
+export const noCounts = (): Counts => ({ accepted: 0, automated: 0, dropped: {}, grouped: { page: 0, release: 0 } })
+
+export function countAccepted(counts: Counts, view: { automated?: boolean }): void {
+  counts.accepted++
+  if (view.automated) counts.automated++
+}
 
 export function countDrop(counts: Counts, reason: string): void {
   counts.dropped[reason] = (counts.dropped[reason] ?? 0) + 1
+}
+
+export function countGrouped(counts: Counts, name: keyof Counts['grouped']): void {
+  counts.grouped[name]++
 }

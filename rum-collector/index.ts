@@ -1,5 +1,7 @@
+export { AccessError } from './access.ts'
+export { CollectorError } from './collector-error.ts'
 export { createCollector, type Collector, type CollectorOptions } from './create-collector.ts'
-export { CollectorError, startCollector, type RunningCollector } from './start-collector.ts'
+export { startCollector, type RunningCollector } from './start-collector.ts'
 export type { SiteOptions } from './sites.ts'
 export { openStore, type Store } from '../store/open-store.ts'
 export { StoreError } from '../store/store-error.ts'

@@ -1,6 +1,7 @@
 import Bowser from 'bowser'
 import { isbot } from 'isbot'
 import type { FormFactor } from '../measurement/page-view.ts'
+import { remember } from '../measurement/remember.ts'
 
 /** All that is kept of a user agent: families, never its text. */
 export type UserAgent = {
@@ -14,21 +15,18 @@ export type UserAgent = {
 }
 
 const MAX_LENGTH = 1000
-const MAX_KNOWN = 2000
+const MOST_REMEMBERED = 1000
+/** Browsers inside apps tell much about themselves. */
+const LONGEST_REMEMBERED = 600
 
-/** Visitors share few user agents, and reading one takes 10 µs: the latest are kept. A Map keeps the order of insertion. */
-const known = new Map<string, UserAgent>()
+/** Visitors share few user agents, and reading one takes 10 µs. */
+const readText = remember(MOST_REMEMBERED, (text) => parse(text, false), LONGEST_REMEMBERED)
+const readMobile = remember(MOST_REMEMBERED, (text) => parse(text, true), LONGEST_REMEMBERED)
 
 /** @param mobileHint the header Sec-CH-UA-Mobile, `?1` or `?0`, which Chromium sends: it knows better than the text. */
 export function readUserAgent(userAgent: string | undefined, mobileHint?: string): UserAgent {
   const text = (userAgent ?? '').slice(0, MAX_LENGTH)
-  const key = mobileHint === '?1' ? `mobile ${text}` : text
-  const seen = known.get(key)
-  if (seen) return seen
-  const read = parse(text, mobileHint === '?1')
-  if (known.size >= MAX_KNOWN) known.delete(known.keys().next().value!)
-  known.set(key, read)
-  return read
+  return mobileHint === '?1' ? readMobile(text) : readText(text)
 }
 
 function parse(text: string, hintsMobile: boolean): UserAgent {

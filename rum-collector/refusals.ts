@@ -17,23 +17,19 @@ export const REFUSALS = {
   },
   encoded: { status: 415, text: 'Beacon rejected: Content-Encoding is set, expected none' },
   'not text': { status: 415, text: 'Beacon rejected: Content-Type is not text/plain in UTF-8' },
+  'too slow': { status: 408, text: 'Beacon lost: the body did not come in time' },
+  'rate client': { status: 429, text: 'Beacon rejected: too many beacons from this address' },
+  'rate site': { status: 429, text: 'Beacon rejected: too many beacons of this site' },
   unreadable: { status: 400, text: 'Beacon rejected: the body could not be read' },
   'queue full': { status: 503, text: 'Beacon lost: the collector has more to write than it can' },
+  'waited too long': { status: 503, text: 'Beacon lost: the collector could not write it in time' },
+  closing: { status: 503, text: 'Beacon lost: the collector is stopping' },
   'write failed': { status: 503, text: 'Beacon lost: the collector could not write it; its log says why' },
+  'body taken': {
+    status: 500,
+    text: 'Beacon lost: the app read the body before the collector. Mount the collector ahead of body parsers such as express.json()',
+  },
   'our mistake': { status: 500, text: 'Beacon lost: the collector made a mistake; its log says which' },
 } as const satisfies Record<string, { status: number; text: string }>
 
 export type Refusal = keyof typeof REFUSALS
-
-/** Why body-parser refuses a body, in its own words: https://github.com/expressjs/body-parser#errors */
-const BODY_REFUSALS: Record<string, Refusal> = {
-  'entity.too.large': 'too large',
-  'encoding.unsupported': 'encoded',
-  'charset.unsupported': 'not text',
-}
-
-/** The refusal for an error from reading a body, or `undefined` where the error is not about the body. */
-export function bodyRefusalOf(error: unknown): Refusal | undefined {
-  if (!(error instanceof Error) || !('type' in error) || typeof error.type !== 'string') return undefined
-  return BODY_REFUSALS[error.type] ?? 'unreadable'
-}

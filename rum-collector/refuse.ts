@@ -1,10 +1,25 @@
-import type { Response } from 'express'
+import type { ServerResponse } from 'node:http'
+import type { BadBeacon } from './bad-beacon.ts'
 import { countDrop, type Counts } from './drop-counts.ts'
 import { REFUSALS, type Refusal } from './refusals.ts'
 
-/** Counts a beacon that is not stored, and says why. */
-export function refuse(response: Response, counts: Counts, refusal: Refusal): void {
+/** Counts a beacon that is not stored, and says why.
+ * @param retryAfter seconds, where a later beacon will be taken */
+export function refuse(response: ServerResponse, counts: Counts, refusal: Refusal, retryAfter?: number): void {
   countDrop(counts, refusal)
+  if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter)
   const { status, text } = REFUSALS[refusal]
-  response.status(status).type('text/plain').send(text)
+  answer(response, status, text)
+}
+
+/** The same for a beacon that could not be read: counted by the field that is wrong. */
+export function refuseBadBeacon(response: ServerResponse, counts: Counts, { field, message }: Pick<BadBeacon, 'field' | 'message'>): void {
+  countDrop(counts, `malformed ${field}`)
+  answer(response, 400, message)
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  response.statusCode = status
+  response.setHeader('Content-Type', 'text/plain; charset=utf-8')
+  response.end(text)
 }

@@ -1,7 +1,18 @@
 /** What the collector needs to know about a site; a site of the config has this shape. */
-export type SiteOptions = { origins: readonly string[]; routes?: readonly string[] }
+export type SiteOptions = {
+  origins: readonly string[]
+  routes?: readonly string[]
+  /** The share of visits that is measured, up to 1. */
+  sample?: number
+}
 
-export type Site = { name: string; origins: ReadonlySet<string>; patterns: readonly string[] }
+export type Site = {
+  name: string
+  origins: ReadonlySet<string>
+  patterns: readonly string[]
+  /** How many page views each one stands for: 1 / sample, rounded. */
+  standsFor: number
+}
 
 export type Sites = {
   byName(name: string): Site | undefined
@@ -12,9 +23,14 @@ export type Sites = {
 /** Origins are compared as browsers send them: scheme, host and port. */
 export function sitesOf(options: Readonly<Record<string, SiteOptions>>): Sites {
   const sites = new Map(
-    Object.entries(options).map(([name, { origins, routes }]): [string, Site] => [
+    Object.entries(options).map(([name, { origins, routes = [], sample = 1 }]): [string, Site] => [
       name,
-      { name, origins: new Set(origins.map((origin) => new URL(origin).origin)), patterns: routes ?? [] },
+      {
+        name,
+        origins: new Set(origins.map((origin) => new URL(origin).origin)),
+        patterns: routes,
+        standsFor: Math.round(1 / sample),
+      },
     ]),
   )
   const allOrigins = new Set([...sites.values()].flatMap(({ origins }) => [...origins]))

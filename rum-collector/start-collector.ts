@@ -2,47 +2,70 @@ import express from 'express'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { requireToken } from './access.ts'
+import { CollectorError } from './collector-error.ts'
 import { createCollector, type Collector, type CollectorOptions } from './create-collector.ts'
+import { countDrop } from './drop-counts.ts'
 
-export type RunningCollector = {
+export type RunningCollector = Pick<Collector, 'counts' | 'paths'> & {
   /** Without a slash at its end. */
   url: string
   port: number
-  counts: Collector['counts']
-  /** Takes no new connections, answers what has been sent, writes what waits. The store stays open: its owner closes it. */
-  close: () => Promise<void>
-}
-
-/** The collector cannot listen, and the message says what to do about it. */
-export class CollectorError extends Error {
-  override name = 'CollectorError'
+  /** Takes no new connections, answers what has been sent, writes what waits, and lets go of the file. */
+  close(): Promise<void>
 }
 
 /** A beacon is small: who needs longer than this to send one holds a connection for nothing. */
 const REQUEST_TIMEOUT_MS = 10_000
+/** Connections cost memory, and visitors keep theirs for some seconds after their beacon. */
+const MAX_CONNECTIONS = 20_000
 const DRAIN_MS = 5_000
 
 /** Starts a server with nothing but the collector in it.
  * @param options.port 0 takes any that is free.
- * @throws CollectorError where the port cannot be had. */
+ * @throws CollectorError where the port or the file cannot be had, StoreError where the file is not fit, AccessError where
+ * strangers could read what is stored */
 export async function startCollector(
   options: CollectorOptions & { port: number; host?: string },
 ): Promise<RunningCollector> {
   const { port, host = '127.0.0.1', ...rest } = options
+  requireToken({ host, token: rest.token, trustedProxies: rest.trustedProxies })
   const collector = createCollector(rest)
-  const app = express().disable('x-powered-by').disable('etag').use(collector.router)
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1000 }, app)
-  await listen(server, port, host)
-  const { port: taken } = server.address() as AddressInfo
-  return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
-    port: taken,
-    counts: collector.counts,
-    async close() {
-      await drain(server)
-      collector.close()
-    },
+  try {
+    await collector.ready
+    const server = serve(collector)
+    await listen(server, port, host)
+    const { port: taken } = server.address() as AddressInfo
+    return {
+      url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
+      port: taken,
+      counts: collector.counts,
+      paths: collector.paths,
+      async close() {
+        await drain(server)
+        await collector.close()
+      },
+    }
+  } catch (error) {
+    await collector.close()
+    throw error
   }
+}
+
+/** Beacons do not pass through Express: it would take as long as all the rest. */
+function serve({ router, takeBeacon, paths, counts }: Collector): Server {
+  const app = express().disable('x-powered-by').disable('etag').use(router)
+  const isBeacon = (url = '') => url === paths.beacon || url.startsWith(`${paths.beacon}?`)
+  const server = createServer(
+    { requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1000 },
+    (request, response) => (isBeacon(request.url) ? takeBeacon(request, response) : void app(request, response)),
+  )
+  server.maxConnections = MAX_CONNECTIONS
+  server.on('drop', () => {
+    countDrop(counts, 'too many connections')
+    server.closeIdleConnections()
+  })
+  return server
 }
 
 async function listen(server: Server, port: number, host: string): Promise<void> {

@@ -2,10 +2,14 @@ import { nearestRank } from './percentile.ts'
 
 /** All that judging asks of a set of values, whether they are raw rows or a histogram. */
 export type Distribution = {
-  /** How many values. */
+  /** How many values; one that stands for ten counts ten times. */
   n: number
   /** How many are ≤ `max`. */
   within(max: number): number
+  /** Whether `within(max)` is the exact count, and not read off inside a bucket of a histogram; absent: always. */
+  isExact?(max: number): boolean
+  /** How many values of equal weight would tell as much, (Σw)² / Σw²: what intervals are made of. Absent: n. */
+  effectiveN?: number
   /** Nearest rank; `undefined` when there are none. */
   percentile(p: number): number | undefined
 }

@@ -45,10 +45,11 @@ const logBinomial = (n: number, k: number): number => logFactorial(n) - logFacto
 /** From here on the normal approximation of the binomial is within one rank, and the exact sum is slow. */
 const LARGE = 5_000
 
-/** The order-statistic interval of percentile `p`: distribution-free, and exact up to 5,000 values.
+/** The order-statistic interval of percentile `p`: distribution-free, and exact up to 5,000 values. Where values stand for
+ * several it is as wide as so many measured ones make it.
  * @returns `undefined` when there are too few values to carry one. */
 export function percentileInterval(distribution: Distribution, p: number, confidence = 0.95): Interval | undefined {
-  const { n } = distribution
+  const n = Math.floor(distribution.effectiveN ?? distribution.n)
   const ranks = n <= LARGE ? percentileRanks(n, p, confidence) : approximateRanks(n, p, confidence)
   if (!ranks) return undefined
   // The middle of a rank's span, so that rounding p to thousandths cannot slip to a neighbour.

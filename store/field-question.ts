@@ -1,3 +1,6 @@
+import type { PageViewMetricName } from '../measurement/metrics.ts'
+import type { FormFactor, Navigation } from '../measurement/page-view.ts'
+
 /** Which of a site's visits are meant. */
 export type FieldQuestion = {
   site: string
@@ -8,6 +11,13 @@ export type FieldQuestion = {
   release?: string
   /** Counts robots and scripted browsers in. */
   includeAutomated: boolean
+  /** These narrow the answer to some of its series; absent means all. */
+  page?: string
+  formFactor?: FormFactor
+  navigation?: Navigation
+  metric?: PageViewMetricName
+  /** Up to so many page views in the window are read one by one, exactly; the answer on more comes from the roll-ups. */
+  rawUpTo?: number
 }
 
 /** Why a page view that is in the window is left out. */
@@ -15,13 +25,11 @@ export type Exclusion = 'automated' | 'other release'
 
 /** The first reason to leave a page view out of the answer, or `undefined` where it counts. */
 export function exclusionOf(
-  question: FieldQuestion,
-  row: { automated: number | null; release: string | null },
+  question: Pick<FieldQuestion, 'includeAutomated' | 'release'>,
+  automated: boolean,
+  release: string | undefined,
 ): Exclusion | undefined {
-  if (row.automated === 1 && !question.includeAutomated) return 'automated'
-  if (question.release !== undefined && row.release !== question.release) return 'other release'
+  if (automated && !question.includeAutomated) return 'automated'
+  if (question.release !== undefined && release !== question.release) return 'other release'
   return undefined
 }
-
-/** The window of a question, as SQL: the index page_view_by_time answers it. */
-export const IN_WINDOW = `source = 'field' AND site = :site AND at > :since AND at <= :until`

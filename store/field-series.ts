@@ -1,13 +1,16 @@
-import type { Attributions } from '../measurement/attribution.ts'
 import { PAGE_VIEW_METRICS, type PageViewMetricName } from '../measurement/metrics.ts'
-import { navigationOf, type FormFactor, type Navigation, type NavigationType } from '../measurement/page-view.ts'
+import { FORM_FACTORS, navigationOf, type FormFactor, type Navigation, type NavigationType } from '../measurement/page-view.ts' // prettier-ignore
 import type { Series } from '../measurement/series.ts'
 import type { Distribution } from '../statistics/distribution.ts'
-import { weightedDistributionOf } from '../statistics/weighted-distribution.ts'
-import { exclusionOf, IN_WINDOW, type FieldQuestion } from './field-question.ts'
+import { narrowedBy } from './field-filter.ts'
+import { exclusionOf, type FieldQuestion } from './field-question.ts'
 import { metricColumn } from './metric-column.ts'
 import type { Store } from './open-store.ts'
-import { pageViewsAbove } from './page-views-above.ts'
+import { pageViewsAbove, type AboveRow } from './page-views-above.ts'
+import { ALL_GROUPS, IN_WINDOW } from './raw-window.ts'
+import { seriesParts } from './series-parts.ts'
+import { addHistogram, createTally, distributionOfTally, type Tally } from './tally.ts'
+import { partsOf, type Parts } from './window-parts.ts'
 
 export type SeriesRows = {
   series: Series
@@ -18,23 +21,8 @@ export type SeriesRows = {
   /** What was left out, by reason, counted in the same way. */
   excluded: Record<string, number>
   /** Page views above `max`, drawn evenly, `limit` of them at most; read only when asked. */
-  above(max: number, limit: number): { value: number; attribution: Attributions }[]
+  above(max: number, limit: number): AboveRow[]
 }
-
-export const FIELD_ROWS = `
-  SELECT page, form_factor, navigation_type, release, automated, stands_for, ${PAGE_VIEW_METRICS.map(metricColumn).join(', ')}
-  FROM page_view WHERE ${IN_WINDOW}`
-
-type Row = {
-  page: string
-  form_factor: FormFactor
-  navigation_type: NavigationType
-  release: string | null
-  automated: number | null
-  stands_for: number
-} & Record<string, unknown>
-
-type Values = { values: number[]; weights: number[] }
 
 /** The page views of one page, form factor and kind of navigation: as many series as there are metrics. */
 type Group = {
@@ -43,53 +31,114 @@ type Group = {
   navigation: Navigation
   pageViews: number
   excluded: Record<string, number>
-  metrics: Map<PageViewMetricName, Values>
+  tallies: Map<PageViewMetricName, Tally>
 }
 
-/** Every field series that has page views in the window, one for each metric of a page view, exact on raw rows. A metric
- * that no page view carries has a series too: its distribution is empty. Reads the window once. */
+type Groups = Map<string, Group>
+
+/** Every field series that has page views in the window, one for each metric of a page view: by page, form factor and kind of
+ * navigation. A metric that no page view carries has a series too: its distribution is empty. Exact from single page views;
+ * from roll-ups within a bucket's width, and with exact counts at the rating bounds and at those of budgets. */
 export function fieldSeries(store: Store, question: FieldQuestion): SeriesRows[] {
-  const groups = new Map<string, Group>()
-  for (const row of store.prepare(FIELD_ROWS).iterate(windowOf(question)) as IterableIterator<Row>) {
-    const group = groupOf(groups, row)
-    const exclusion = exclusionOf(question, row)
-    if (exclusion) group.excluded[exclusion] = (group.excluded[exclusion] ?? 0) + row.stands_for
-    else count(group, row)
-  }
+  const metrics = question.metric ? [question.metric] : PAGE_VIEW_METRICS
+  const groups: Groups = new Map()
+  store.read(() => {
+    const { raw, slots } = partsOf(store, question, question.rawUpTo)
+    for (const { part, times } of seriesParts(store, question, slots)) {
+      const group = groupOf(groups, part)
+      if (count(group, part.exclusion, times * part.pageViews)) continue
+      for (const name of metrics) addHistogram(tallyOf(group, name), name, part, times)
+    }
+    for (const window of raw) addRaw(store, question, window, metrics, groups)
+  })
   return [...groups.values()]
     .filter(({ pageViews }) => pageViews > 0)
-    .flatMap((group) => seriesOf(store, question, group))
+    .sort(inOrder)
+    .flatMap((group) => metrics.map((metric) => seriesRows(store, question, group, metric)))
 }
 
-const windowOf = ({ site, since, until }: FieldQuestion) => ({ site, since, until })
+const FACTS = 'page, form_factor, navigation_type, release, automated, stands_for'
 
-function groupOf(groups: Map<string, Group>, row: Row): Group {
-  const navigation = navigationOf(row.navigation_type)
-  const key = JSON.stringify([row.page, row.form_factor, navigation])
+export const seriesSQL = (metrics: readonly PageViewMetricName[], narrowed: string): string => `
+  SELECT ${[FACTS, ...metrics.map(metricColumn)].join(', ')} FROM page_view WHERE ${IN_WINDOW}${narrowed}`
+
+type Facts = [
+  page: string,
+  formFactor: FormFactor,
+  navigationType: NavigationType,
+  release: string | null,
+  automated: number | null,
+  standsFor: number,
+]
+
+function addRaw(
+  store: Store,
+  question: FieldQuestion,
+  { site, since, until, times }: Parts['raw'][number],
+  metrics: readonly PageViewMetricName[],
+  groups: Groups,
+): void {
+  // What is left out is counted too, so only the series narrows what is read.
+  const narrowed = narrowedBy({ ...question, release: undefined, includeAutomated: true })
+  const statement = store.prepare(seriesSQL(metrics, narrowed.sql)).raw()
+  for (const visits of ALL_GROUPS) {
+    const rows = statement.all({ ...narrowed.values, site, since, until, group: visits }) as Facts[]
+    for (const row of rows) {
+      const [page, formFactor, navigationType, release, automated, standsFor] = row
+      const group = groupOf(groups, { page, formFactor, navigation: navigationOf(navigationType) })
+      const exclusion = exclusionOf(question, automated === 1, release ?? '')
+      if (count(group, exclusion, times * standsFor)) continue
+      metrics.forEach((name, i) => {
+        const value: unknown = row[6 + i]
+        if (typeof value !== 'number') return
+        const tally = tallyOf(group, name)
+        tally.values.push(value)
+        tally.weights.push(times * standsFor)
+      })
+    }
+  }
+}
+
+/** @returns whether the page views are left out */
+function count(group: Group, exclusion: string | undefined, pageViews: number): boolean {
+  if (exclusion === undefined) group.pageViews += pageViews
+  else {
+    const sum = (group.excluded[exclusion] ?? 0) + pageViews
+    if (sum === 0) delete group.excluded[exclusion]
+    else group.excluded[exclusion] = sum
+  }
+  return exclusion !== undefined
+}
+
+function groupOf(
+  groups: Groups,
+  { page, formFactor, navigation }: Pick<Group, 'page' | 'formFactor' | 'navigation'>,
+): Group {
+  const key = `${formFactor} ${navigation} ${page}`
   let group = groups.get(key)
   if (!group) {
-    const metrics = new Map(
-      PAGE_VIEW_METRICS.map((name): [PageViewMetricName, Values] => [name, { values: [], weights: [] }]),
-    )
-    group = { page: row.page, formFactor: row.form_factor, navigation, pageViews: 0, excluded: {}, metrics }
+    group = { page, formFactor, navigation, pageViews: 0, excluded: {}, tallies: new Map() }
     groups.set(key, group)
   }
   return group
 }
 
-function count(group: Group, row: Row): void {
-  group.pageViews += row.stands_for
-  for (const [name, { values, weights }] of group.metrics) {
-    const value = row[metricColumn(name)]
-    if (typeof value !== 'number') continue
-    values.push(value)
-    weights.push(row.stands_for)
-  }
+function tallyOf({ tallies }: Group, name: PageViewMetricName): Tally {
+  let tally = tallies.get(name)
+  if (!tally) tallies.set(name, (tally = createTally()))
+  return tally
 }
 
-function seriesOf(store: Store, question: FieldQuestion, group: Group): SeriesRows[] {
+const inOrder = (a: Group, b: Group): number =>
+  compare(a.page, b.page) ||
+  FORM_FACTORS.indexOf(a.formFactor) - FORM_FACTORS.indexOf(b.formFactor) ||
+  compare(a.navigation, b.navigation)
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+function seriesRows(store: Store, question: FieldQuestion, group: Group, metric: PageViewMetricName): SeriesRows {
   const { page, formFactor, navigation, pageViews, excluded } = group
-  return [...group.metrics].map(([metric, { values, weights }]) => ({
+  return {
     series: {
       source: 'field',
       site: question.site,
@@ -98,9 +147,9 @@ function seriesOf(store: Store, question: FieldQuestion, group: Group): SeriesRo
       formFactor,
       navigation,
     },
-    distribution: weightedDistributionOf(values, weights),
+    distribution: distributionOfTally(metric, tallyOf(group, metric)),
     pageViews,
     excluded,
     above: (max, limit) => pageViewsAbove(store, { ...question, metric, page, formFactor, navigation, max, limit }),
-  }))
+  }
 }

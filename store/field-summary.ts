@@ -1,5 +1,8 @@
-import { exclusionOf, IN_WINDOW, type FieldQuestion } from './field-question.ts'
+import { exclusionOf, type FieldQuestion } from './field-question.ts'
 import type { Store } from './open-store.ts'
+import { ALL_GROUPS, IN_WINDOW } from './raw-window.ts'
+import { slotRows } from './slot-rows.ts'
+import { partsOf } from './window-parts.ts'
 
 export type FieldSummary = {
   /** Page views that the answer to the same question counts; a row that stands for ten counts ten times. */
@@ -11,42 +14,54 @@ export type FieldSummary = {
 }
 
 export const FIELD_TOTALS = `
-  SELECT release, automated, sum(stands_for) AS page_views, min(at) AS first_at, max(at) AS last_at
+  SELECT release, automated, sum(stands_for) AS pageViews, min(at) AS firstAt, max(at) AS lastAt
   FROM page_view WHERE ${IN_WINDOW}
   GROUP BY release, automated`
 
-type Row = {
-  release: string | null
-  automated: number | null
-  page_views: number
-  first_at: number
-  last_at: number
-}
+type Total = { release: string | null; automated: number | null; pageViews: number; firstAt: number; lastAt: number }
 
-/** How many page views the window holds, what is left out of it and why, and which releases they came from. */
+/** How many page views the window holds, what is left out of it and why, and which releases they came from. Of all the site:
+ * what narrows a question to some of its series is not asked. */
 export function fieldSummary(store: Store, question: FieldQuestion): FieldSummary {
-  const { site, since, until } = question
-  const rows = store.prepare(FIELD_TOTALS).all({ site, since, until }) as Row[]
+  const { site, since, until, rawUpTo } = question
   const summary: FieldSummary = { pageViews: 0, excluded: {}, releases: [] }
-  for (const row of rows) {
-    const exclusion = exclusionOf(question, row)
-    if (exclusion) summary.excluded[exclusion] = (summary.excluded[exclusion] ?? 0) + row.page_views
-    else summary.pageViews += row.page_views
-    if (exclusion !== 'automated') addRelease(summary.releases, row)
+  const releases = new Map<string, FieldSummary['releases'][number]>()
+  const add = (
+    release: string,
+    automated: boolean,
+    { pageViews, firstAt, lastAt }: Omit<Total, 'release' | 'automated'>,
+  ) => {
+    const exclusion = exclusionOf(question, automated, release)
+    if (exclusion) summary.excluded[exclusion] = (summary.excluded[exclusion] ?? 0) + pageViews
+    else summary.pageViews += pageViews
+    if (exclusion === 'automated') return
+    let known = releases.get(release)
+    if (!known) {
+      known = { ...(release !== '' && { release }), pageViews: 0, firstAt: Infinity, lastAt: -Infinity }
+      releases.set(release, known)
+    }
+    known.pageViews += pageViews
+    if (pageViews < 0) return
+    // An hour at the edge of the window may have begun before it.
+    known.firstAt = Math.min(known.firstAt, Math.max(firstAt, since))
+    known.lastAt = Math.max(known.lastAt, Math.min(lastAt, until))
   }
-  summary.releases.sort((a, b) => b.firstAt - a.firstAt)
+  store.read(() => {
+    const { raw, slots } = partsOf(store, question, rawUpTo)
+    const everything = { site, since, until, includeAutomated: true }
+    for (const { row, times } of slotRows(store, everything, slots)) {
+      add(row.release, row.automated, { ...row, pageViews: times * row.pageViews })
+    }
+    const totals = store.prepare(FIELD_TOTALS)
+    for (const { times, since, until } of raw) {
+      const rows = ALL_GROUPS.flatMap((group) => totals.all({ site, since, until, group }) as Total[])
+      for (const row of rows) add(row.release ?? '', row.automated === 1, { ...row, pageViews: times * row.pageViews })
+    }
+  })
+  for (const [reason, pageViews] of Object.entries(summary.excluded))
+    if (pageViews === 0) delete summary.excluded[reason]
+  summary.releases = [...releases.values()]
+    .filter(({ pageViews }) => pageViews > 0)
+    .sort((a, b) => b.firstAt - a.firstAt)
   return summary
-}
-
-/** One release may come in two rows: of visitors, and of robots that are counted in. */
-function addRelease(releases: FieldSummary['releases'], row: Row): void {
-  const known = releases.find(({ release }) => release === (row.release ?? undefined))
-  if (known) {
-    known.pageViews += row.page_views
-    known.firstAt = Math.min(known.firstAt, row.first_at)
-    known.lastAt = Math.max(known.lastAt, row.last_at)
-    return
-  }
-  const release = row.release === null ? {} : { release: row.release }
-  releases.push({ ...release, pageViews: row.page_views, firstAt: row.first_at, lastAt: row.last_at })
 }

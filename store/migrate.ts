@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3'
 import { PAGE_VIEW_METRICS, STEP_METRICS, type MetricName } from '../measurement/metrics.ts'
+import { FIELD_INDEX, FIELD_INDEX_COLUMNS } from './field-index.ts'
 import { metricColumn } from './metric-column.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { StoreError } from './store-error.ts'
@@ -23,7 +24,7 @@ export function isUpToDate(database: Database.Database, file: string): boolean {
         'Update Fieldlab, or name another file.',
     )
   }
-  return version === MIGRATIONS.length && missingColumns(database).length === 0
+  return version === MIGRATIONS.length && missingColumns(database).length === 0 && hasFieldIndex(database)
 }
 
 /** Brings the file to this version. Safe where several processes open it at once: whoever gets the lock first does it. */
@@ -44,6 +45,17 @@ export function migrate(database: Database.Database, file: string): void {
     }
   })
   addColumns.immediate()
+  const addIndex = database.transaction(() => {
+    if (hasFieldIndex(database)) return
+    database.exec(`DROP INDEX IF EXISTS page_view_field; ${FIELD_INDEX}`)
+  })
+  addIndex.immediate()
+}
+
+/** The index covers every metric of a page view, so it is made anew for a new one. */
+function hasFieldIndex(database: Database.Database): boolean {
+  const columns = database.prepare("SELECT name FROM pragma_index_info('page_view_field')").pluck().all()
+  return columns.join() === FIELD_INDEX_COLUMNS.join()
 }
 
 function missingColumns(database: Database.Database): { table: string; column: string }[] {

@@ -87,4 +87,70 @@ export const MIGRATIONS: readonly string[] = [
     FOREIGN KEY (run, step_position) REFERENCES step (run, position) ON DELETE CASCADE
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE page_view ADD COLUMN server_timing TEXT;
+  -- The window of a field question is answered by page_view_field, which the metric table shapes (field-index.ts).
+  DROP INDEX page_view_by_time;
+  CREATE INDEX page_view_server_timing ON page_view (
+    site, visit_group, at, page, form_factor, navigation_type, release, automated, stands_for, server_timing
+  ) WHERE source = 'field' AND server_timing IS NOT NULL;
+
+  -- What hours and days (UTC) of page views come to: a cache of page_view, and all that is left of it after the retention.
+  CREATE TABLE roll_up (
+    id INTEGER PRIMARY KEY,
+    site TEXT NOT NULL,
+    tier TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    page TEXT NOT NULL,
+    form_factor TEXT NOT NULL,
+    navigation TEXT NOT NULL,
+    release TEXT NOT NULL,
+    automated INTEGER NOT NULL,
+    page_views INTEGER NOT NULL,
+    first_at REAL NOT NULL,
+    last_at REAL NOT NULL,
+    histograms BLOB NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX roll_up_by_time ON roll_up (
+    site, tier, at, page, form_factor, navigation, release, automated
+  );
+  CREATE INDEX roll_up_by_page ON roll_up (site, tier, page, form_factor, navigation, at);
+
+  -- Hours whose roll-ups lag behind their page views, and days that lag behind their hours; owner: who knows what is owed.
+  CREATE TABLE roll_up_pending (
+    site TEXT NOT NULL,
+    tier TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    owner TEXT NOT NULL,
+    PRIMARY KEY (site, tier, at, owner)
+  ) STRICT, WITHOUT ROWID;
+
+  INSERT INTO roll_up_pending
+    SELECT DISTINCT site, 'hour', CAST(floor(at / 3600000) AS INTEGER) * 3600000, '' FROM page_view WHERE source = 'field';
+
+  -- Counts up with each change of a day's roll-ups, so that a reader may remember what it has merged.
+  CREATE TABLE roll_up_revision (
+    site TEXT NOT NULL,
+    day INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (site, day)
+  ) STRICT, WITHOUT ROWID;
+
+  -- One row: what the roll-ups count exactly, and from when on (ms) page views are there one by one.
+  CREATE TABLE roll_up_state (
+    bounds TEXT NOT NULL,
+    raw_since REAL NOT NULL
+  ) STRICT;
+  INSERT INTO roll_up_state VALUES ('', 0);
+  `,
+  `
+  -- What the diagnostic pass saw, as JSON: read and written as a whole, and never searched.
+  CREATE TABLE diagnosis (
+    batch TEXT NOT NULL,
+    journey TEXT NOT NULL,
+    profile TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (batch, journey, profile)
+  ) STRICT;
+  `,
 ]

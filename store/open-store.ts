@@ -7,10 +7,14 @@ import { StoreError } from './store-error.ts'
 /** One SQLite file, opened. What can be asked of it are the functions of this folder, which take it first. */
 export type Store = {
   file: string
-  /** Compiles a statement once and keeps it. Its text must not hold values. */
+  /** Compiles a statement once and keeps it, with the form of rows (raw, pluck) that it was last asked for: one form for each
+   * text. The text must not hold values. */
   prepare(sql: string): Database.Statement
   /** All of `work` is on disk when this returns; nothing of it if it throws. May be nested. */
   transaction<Result>(work: () => Result): Result
+  isInTransaction(): boolean
+  /** All that `work` reads is of one moment, whatever others write meanwhile. */
+  read<Result>(work: () => Result): Result
   close(): void
 }
 
@@ -78,6 +82,8 @@ function storeOf(database: Database.Database, file: string): Store {
     },
     // immediate: the write lock is taken at the start, where waiting for it is safe.
     transaction: (work) => database.transaction(work).immediate(),
+    isInTransaction: () => database.inTransaction,
+    read: (work) => database.transaction(work).deferred(),
     close: () => void database.close(),
   }
 }

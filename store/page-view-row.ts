@@ -2,7 +2,7 @@ import { PAGE_VIEW_METRICS } from '../measurement/metrics.ts'
 import type { PageView } from '../measurement/page-view.ts'
 import { metricColumn, readMetrics } from './metric-column.ts'
 
-type Fact = Exclude<keyof PageView, 'metrics' | 'attribution'>
+type Fact = Exclude<keyof PageView, 'metrics' | 'attribution' | 'serverTiming'>
 
 /** Where each fact of a page view is kept; the compiler keeps this complete. */
 const FACT_COLUMNS = {
@@ -37,6 +37,7 @@ export const PAGE_VIEW_COLUMNS: readonly string[] = [
   ...Object.values(FACT_COLUMNS),
   ...PAGE_VIEW_METRICS.map(metricColumn),
   'attribution',
+  'server_timing',
 ]
 
 export type SQLValue = string | number | null
@@ -49,6 +50,7 @@ export const pageViewValues = (view: PageView): SQLValue[] => [
   ...FACTS.map(([fact]) => sqlValue(view[fact])),
   ...PAGE_VIEW_METRICS.map((name) => sqlValue(view.metrics[name])),
   JSON.stringify(view.attribution),
+  view.serverTiming === undefined ? null : JSON.stringify(view.serverTiming),
 ]
 
 export function readPageView(row: Record<string, unknown>): PageView {
@@ -58,5 +60,11 @@ export function readPageView(row: Record<string, unknown>): PageView {
     if (value !== null) facts[fact] = FLAGS.has(fact) ? value === 1 : value
   }
   const metrics = readMetrics(row, PAGE_VIEW_METRICS)
-  return { ...facts, metrics, attribution: JSON.parse(String(row['attribution'])) } as PageView
+  const serverTiming = row['server_timing']
+  return {
+    ...facts,
+    ...(typeof serverTiming === 'string' && { serverTiming: JSON.parse(serverTiming) as PageView['serverTiming'] }),
+    metrics,
+    attribution: JSON.parse(String(row['attribution'])),
+  } as PageView
 }

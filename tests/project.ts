@@ -56,7 +56,14 @@ export function runToEnd(words: string[], cwd: string, env: NodeJS.ProcessEnv = 
   const { NODE_TEST_CONTEXT: _, ...inherited } = process.env
   const child = spawn(process.execPath, words, {
     cwd,
-    env: { ...inherited, NO_COLOR: '1', NODE_OPTIONS: '--conditions=fieldlab-source', ...env },
+    // Lighthouse runs only where a test is about it.
+    env: {
+      ...inherited,
+      NO_COLOR: '1',
+      NODE_OPTIONS: '--conditions=fieldlab-source',
+      FIELDLAB_DIAGNOSE: 'none',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: PATIENCE_MS,
   })

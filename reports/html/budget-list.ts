@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import type { Evaluation } from '../../budgets/evaluation.ts'
 import { formatBudget, formatValue } from '../../measurement/format.ts'
 import { standingOf } from '../standing.ts'
-import { conditions, nounOf, place, plural, range, statisticName } from '../words.ts'
+import { conditions, place, range, statisticName } from '../words.ts'
 import { html, type Markup } from './markup.ts'
 import { sign } from './marks.ts'
 import { folded } from './tables.ts'
@@ -22,18 +22,18 @@ const list = (evaluations: readonly Evaluation[]): VNode =>
     ${evaluations.map((evaluation) => html`<li>${sign(standingOf(evaluation))} <span>${evaluation.message}</span></li>`)}
   </ul>`
 
-/** Budgets that hold, a line each. */
+/** Budgets that hold, a line each. The cells have no classes: a large site has thousands of them. */
 export function budgetTable(evaluations: readonly Evaluation[]): VNode {
   return html`<div class="scroll" tabindex="0" role="group" aria-label="Budgets">
-    <table>
+    <table class="budgets">
       <thead>
         <tr>
           <th>Metric</th>
           <th>Where</th>
-          <th class="num">Value</th>
-          <th class="num">Budget</th>
-          <th class="num">95 % interval</th>
-          <th class="num">n</th>
+          <th>Value</th>
+          <th>Budget</th>
+          <th>95 % interval</th>
+          <th>n</th>
         </tr>
       </thead>
       <tbody>
@@ -46,11 +46,11 @@ export function budgetTable(evaluations: readonly Evaluation[]): VNode {
 function budgetRow(evaluation: Evaluation): VNode {
   const { series, budget, value, interval, n } = evaluation
   return html`<tr>
-    <th scope="row">${sign(standingOf(evaluation))} ${series.metric} ${statisticName(evaluation)}</th>
-    <td><bdi class="place">${place(series)}</bdi> <span class="quiet">${conditions(series).join(', ')}</span></td>
-    <td class="num">${value === undefined ? '–' : formatValue(series.metric, value, budget.max)}</td>
-    <td class="num">${formatBudget(series.metric, budget.max)}</td>
-    <td class="num">${range(series.metric, interval)}</td>
-    <td class="num">${plural(n, nounOf(series))}</td>
+    <th scope="row">${series.metric} ${statisticName(evaluation)}</th>
+    <td><bdi>${place(series)}</bdi> <small>${conditions(series).join(', ')}</small></td>
+    <td>${value === undefined ? '–' : formatValue(series.metric, value, budget.max)}</td>
+    <td>${formatBudget(series.metric, budget.max)}</td>
+    <td>${range(series.metric, interval)}</td>
+    <td>${n.toLocaleString('en-US')}</td>
   </tr>`
 }

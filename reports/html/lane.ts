@@ -2,14 +2,13 @@ import type { VNode } from 'preact'
 import { formatBudget, formatValue } from '../../measurement/format.ts'
 import { metric } from '../../measurement/metrics.ts'
 import type { JudgedSeries } from '../page-groups.ts'
-import { nounOf, plural } from '../words.ts'
 import { html } from './markup.ts'
 import type { Scale } from './scale.ts'
 
 /** Drawn in a box of 1000 by HEIGHT units that is stretched to the cell: strokes keep their width, so dots stay round. */
 const HEIGHT = 28
 const DOT = { width: 12, rise: 6, most: 4 }
-const BINS = 50
+const BINS = 40
 /** Fewer values than this are dots, each one of them seen; more are a histogram. */
 const FEW = 40
 
@@ -51,7 +50,7 @@ export function axis(scale: Scale, budgets: readonly number[]): VNode {
     shown.every((max) => Math.abs(centre(scale, tick) - centre(scale, max)) >= ROOM),
   )
   return html`<div class="axis" aria-hidden="true">
-    ${ticks.map((tick) => html`<i class=${edge(scale, tick)} style=${left(scale, tick)}>${tick === 0 ? 0 : formatValue(scale.metric, tick)}</i>`)}
+    ${ticks.map((tick) => html`<i class=${tick === 0 ? undefined : edge(scale, tick)} style=${tick === 0 ? undefined : left(scale, tick)}>${tick === 0 ? 0 : formatValue(scale.metric, tick)}</i>`)}
     ${shown.map((max) => html`<b class=${edge(scale, max)} style=${left(scale, max)}>${formatBudget(scale.metric, max)}</b>`)}
   </div>`
 }
@@ -91,14 +90,24 @@ function histogram(values: readonly number[], scale: Scale): string {
   const most = Math.max(...counts)
   // One value alone must still be seen.
   const height = (count: number) => (count === 0 ? 0 : Math.max(1, Math.round((count / most) * (HEIGHT - 3))))
-  return `M0 ${HEIGHT}${counts.map((count) => `V${HEIGHT - height(count)}h${1000 / BINS}`).join('')}V${HEIGHT}z`
+  // Steps from bar to bar, and none between bars of one height: a large report has thousands of these.
+  let path = `M0 ${HEIGHT}`
+  let last = 0
+  let width = 0
+  for (const at of counts.map(height)) {
+    if (at !== last) {
+      path += `${width > 0 ? `h${width}` : ''}v${last - at}`
+      last = at
+      width = 0
+    }
+    width += 1000 / BINS
+  }
+  return `${path}h${width}V${HEIGHT}z`
 }
 
-/** The drawing in words: '7 runs, 3.31 s to 3.58 s, median 3.42 s'. */
-function told({ series, values, n, value, percentile }: JudgedSeries): string {
+/** What the drawing alone shows, in words: '3.31 s to 3.58 s'. All else stands beside it. */
+function told({ series, values }: JudgedSeries): string {
   if (values.length === 0) return 'no values'
   const show = (one: number) => formatValue(series.metric, one)
-  const statistic = percentile === 50 ? 'median' : `p${percentile}`
-  const middle = value === undefined ? '' : `, ${statistic} ${show(value)}`
-  return `${plural(n, nounOf(series))}, ${show(Math.min(...values))} to ${show(Math.max(...values))}${middle}`
+  return `${show(Math.min(...values))} to ${show(Math.max(...values))}`
 }

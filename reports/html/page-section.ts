@@ -65,35 +65,30 @@ function tally({ evaluations }: PageGroup): VNode[] {
   })
 }
 
+/** The cells have no classes: a large site has thousands of them, and their places tell them apart. */
 function metricRows({ metric: name, series }: MetricRow): VNode {
   const scale = scaleFor(name, series)
   const budgets = series.flatMap(({ evaluations }) => evaluations.map(({ budget }) => budget.max))
-  const drawn = series.some(({ values }) => values.length > 0)
+  const lastDrawn = series.findLastIndex(({ values }) => values.length > 0)
   return html`<tbody style=${bands(scale)}>
     ${series.map(
       (judged, index) =>
         html`<tr>
           ${
             index === 0 &&
-            html`<th scope="rowgroup" rowspan=${series.length + (drawn ? 1 : 0)}>
-              ${name}<small>${metric(name).title}</small>
-            </th>`
+            html`<th scope="rowgroup" rowspan=${series.length}>${name}<small>${metric(name).title}</small></th>`
           }
-          <td class="source">${sourceName(judged)}</td>
-          <td class="num value">${shownValue(judged)}</td>
-          <td class="rated">${rated(judged)}</td>
-          <td class="bounds">${judged.evaluations.map(bound)}</td>
-          <td class="n">${counted(judged)}</td>
-          <td class="drawn">${judged.values.length > 0 && lane(judged, scale)}${beyondNote(beyond(judged, scale))}</td>
+          <td>${sourceName(judged)}</td>
+          <td>${shownValue(judged)}</td>
+          <td>${rated(judged)}</td>
+          <td>${judged.evaluations.map(bound)}</td>
+          <td>${counted(judged)}</td>
+          <td>
+            ${judged.values.length > 0 && lane(judged, scale)}${beyondNote(beyond(judged, scale))}
+            ${index === lastDrawn && axis(scale, budgets)}
+          </td>
         </tr>`,
     )}
-    ${
-      drawn &&
-      html`<tr class="ticks">
-        <td colspan="5"></td>
-        <td>${axis(scale, budgets)}</td>
-      </tr>`
-    }
   </tbody>`
 }
 
@@ -105,9 +100,11 @@ function sourceName({ series: { source, profile, formFactor, location } }: Judge
   return `${source}${named}${location === undefined || location === 'local' ? '' : ` ${location}`}`
 }
 
-function shownValue({ series, value, evaluations }: JudgedSeries): string {
+/** '≈' where the value was read from a histogram. */
+function shownValue({ series, value, evaluations, approximate }: JudgedSeries): string {
   const nearest = evaluations.find(({ value: judged }) => judged === value)
-  return value === undefined ? '–' : formatValue(series.metric, value, nearest?.budget.max)
+  if (value === undefined) return '–'
+  return `${approximate ? '≈ ' : ''}${formatValue(series.metric, value, nearest?.budget.max)}`
 }
 
 /** A budget's sign and bound; its statistic and value too, where it judges another percentile than the row shows. */

@@ -7,7 +7,7 @@ import type { Report, ReportRun } from '../report.ts'
 import type { RunGroup } from '../step-tables.ts'
 import { plural, utc } from '../words.ts'
 import { html, type Markup } from './markup.ts'
-import { dataTable, folded } from './tables.ts'
+import { dataTable, folded, groupedTable } from './tables.ts'
 
 /** Every run of a journey on a profile: its conditions, and every value that it gave. */
 export function runSection(group: RunGroup, profiles: Report['profiles']): VNode {
@@ -84,46 +84,50 @@ function conditionTable({ journey, runs }: RunGroup): VNode {
   return dataTable(`Conditions that the runs of ${journey} got`, { texts: 2, heads, rows })
 }
 
-/** A row per metric of each page view and step, a column per run. */
+/** The metrics of each page view and step, a column per run. */
 function valueTable({ journey, runs }: RunGroup): VNode {
-  const found = runs.map(valuesOf)
-  const rows = [...new Map(found.flatMap((values) => [...values])).values()].map(({ key, what, kind, metric }) => [
-    html`<bdi>${what}</bdi> <small>${kind}</small>`,
-    metric,
-    ...found.map((values) => {
-      const value = values.get(key)?.value
-      return value === undefined ? '–' : formatValue(metric, value)
-    }),
-  ])
+  const found = runs.map(thingsOf)
+  const things = new Map(found.flatMap((ofRun) => [...ofRun]))
+  const groups = [...things].map(([key, { what, kind }]) => {
+    const repeats = found.map((ofRun) => ofRun.get(key)?.metrics)
+    const measured = METRIC_NAMES.filter((name) => repeats.some((metrics) => metrics?.[name] !== undefined))
+    return {
+      head: html`<bdi>${what}</bdi> <small>${kind}</small>`,
+      rows: measured.map((name) => [name, ...repeats.map((metrics) => shown(name, metrics?.[name]))]),
+    }
+  })
   const columns = runs.map(({ iteration, invalid }) => `Run ${iteration + 1}${invalid ? ' ✕' : ''}`)
+  const heads = ['Page or step', 'Metric', ...columns]
   return folded(
     'Every value',
-    dataTable(`Every value of ${journey}`, { texts: 2, heads: ['Page or step', 'Metric', ...columns], rows }),
+    groupedTable(
+      `Every value of ${journey}`,
+      heads,
+      groups.filter(({ rows }) => rows.length > 0),
+    ),
   )
 }
 
-type Value = { key: string; what: string; kind: string; metric: MetricName; value: number }
+const shown = (name: MetricName, value: number | undefined): string =>
+  value === undefined ? '–' : formatValue(name, value)
 
-/** A run's values by what they are of; a page that a run opens twice stands there twice. */
-function valuesOf(run: ReportRun): Map<string, Value> {
+type Thing = { what: string; kind: string; metrics: Partial<Record<MetricName, number>> }
+
+/** A run's page views and steps; a page that a run opens twice stands there twice. */
+function thingsOf(run: ReportRun): Map<string, Thing> {
   const seen = new Map<string, number>()
-  const things = [
+  const things: Thing[] = [
     ...run.pageViews.map(({ page, navigationType, metrics }) => ({ what: page, kind: navigationType, metrics })),
     ...run.steps.map(({ name, metrics }) => ({ what: name, kind: 'step', metrics })),
   ]
-  const values = things.flatMap(({ what, kind, metrics }) => {
-    const thing = JSON.stringify([what, kind])
-    const times = (seen.get(thing) ?? 0) + 1
-    seen.set(thing, times)
-    const label = times === 1 ? kind : `${kind} ${times}`
-    return METRIC_NAMES.flatMap((metric) => {
-      const value = (metrics as Partial<Record<MetricName, number>>)[metric]
-      return value === undefined
-        ? []
-        : [{ key: JSON.stringify([thing, times, metric]), what, kind: label, metric, value }]
-    })
-  })
-  return new Map(values.map((value) => [value.key, value]))
+  return new Map(
+    things.map(({ what, kind, metrics }) => {
+      const thing = JSON.stringify([what, kind])
+      const times = (seen.get(thing) ?? 0) + 1
+      seen.set(thing, times)
+      return [JSON.stringify([thing, times]), { what, kind: times === 1 ? kind : `${kind} ${times}`, metrics }]
+    }),
+  )
 }
 
 /** What the numbers were made with: one sentence where all runs agree, as they should. */

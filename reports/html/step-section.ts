@@ -8,7 +8,7 @@ import { callSummaries, stepsOf, weights, type RunGroup } from '../step-tables.t
 import { plural } from '../words.ts'
 import { html, type Markup } from './markup.ts'
 import { LOOKS, sign } from './marks.ts'
-import { dataTable, folded } from './tables.ts'
+import { dataTable, folded, groupedTable } from './tables.ts'
 
 type Steps = ReturnType<typeof stepsOf>
 
@@ -31,24 +31,39 @@ export function stepSection(group: RunGroup, series: StepSeries, open: boolean):
   const steps = stepsOf(group)
   const find = (step: string, name: MetricName) =>
     series.get(keyOf(group.journey, step, group.profile, group.location, name))
-  const shown = STEP_METRICS.filter((name) => steps.some((step) => find(step.name, name)?.value !== undefined))
-  const values = steps.map((step) => [
+  // One table of them all is wider than a desk's screen.
+  const tables = [
+    { label: 'Steps', names: STEP_METRICS.filter((name) => !isWeight(name)) },
+    { label: 'Weight of the steps', names: STEP_METRICS.filter(isWeight) },
+  ]
+  const title = html`<h3><bdi>${group.journey}</bdi></h3>
+    <span class="tags"><span class="tag">${group.profile}</span></span>
+    <span class="quiet">median of ${plural(group.valid.length, 'run')}</span>`
+  return folded(
+    title,
+    html`<div>
+      ${tables.map(({ label, names }) => valueTable(`${label} of ${group.journey}`, steps, names, find))}
+      ${calls(steps, 'api', 'API calls')} ${calls(steps, 'serverTiming', 'Server-Timing')} ${weightTables(steps)}
+    </div>`,
+    open,
+  )
+}
+
+type Find = (step: string, name: MetricName) => JudgedSeries | undefined
+
+const isWeight = (name: MetricName): boolean => ['bytes', 'count'].includes(metric(name).unit)
+
+/** A row per step; metrics that no step carries, or that are 0 in all of them, are left out. */
+function valueTable(label: string, steps: Steps, names: readonly MetricName[], find: Find): Markup {
+  const shown = names.filter((name) => steps.some((step) => (find(step.name, name)?.value ?? 0) !== 0))
+  if (shown.length === 0) return undefined
+  const rows = steps.map((step) => [
     html`<bdi>${step.name}</bdi> ${step.page && html`<small><bdi>${step.page}</bdi></small>`}`,
     step.repeats.some(({ cold }) => cold) ? 'cold' : 'warm',
     ...shown.map((name) => cell(find(step.name, name))),
   ])
-  const title = html`<h3><bdi>${group.journey}</bdi></h3>
-    <span class="tags"><span class="tag">${group.profile}</span></span>
-    <span class="quiet">median of ${plural(group.valid.length, 'run')}</span>`
   const heads = ['Step', 'Cache', ...shown.map((name) => SHORT[name] ?? metric(name).title)]
-  return folded(
-    title,
-    html`<div>
-      ${dataTable(`Steps of ${group.journey}`, { texts: 2, heads, rows: values })} ${calls(steps, 'api', 'API calls')}
-      ${calls(steps, 'serverTiming', 'Server-Timing')} ${weightTables(steps)}
-    </div>`,
-    open,
-  )
+  return dataTable(label, { texts: 2, heads, rows })
 }
 
 /** Heads of a wide table; the metric's own name where it is short already. */
@@ -64,6 +79,7 @@ const SHORT: Partial<Record<MetricName, string>> = {
   fontBytes: 'Fonts',
   thirdPartyScriptBytes: '3rd-party script',
   thirdPartyBytes: '3rd party',
+  requests: 'Requests',
   thirdPartyRequests: '3rd-party requests',
 }
 
@@ -102,45 +118,34 @@ function calls(steps: Steps, family: 'api' | 'serverTiming', title: string): Mar
   return folded(`${title} (${rows.length})`, dataTable(title, { texts: 2, heads, rows }))
 }
 
+/** What each step weighs, by type and by party, and its heaviest files. */
 function weightTables(steps: Steps): Markup {
-  const rows = (by: 'byType' | 'byEntity') =>
-    steps.flatMap((step) =>
-      weights(step.repeats, by).map((weight) => [
-        html`<bdi>${step.name}</bdi>`,
-        html`<bdi>${weight.name}</bdi>`,
-        formatValue('totalBytes', weight.bytes),
-        formatValue('requests', weight.requests),
+  const grouped = (rows: (step: Steps[number]) => Markup[][]) =>
+    steps
+      .map((step) => ({ head: html`<bdi>${step.name}</bdi>`, rows: rows(step) }))
+      .filter((group) => group.rows.length > 0)
+  const weighed = (by: 'byType' | 'byEntity') =>
+    grouped(({ repeats }) =>
+      weights(repeats, by).map(({ name, bytes, requests }) => [
+        html`<bdi>${name}</bdi>`,
+        formatValue('totalBytes', bytes),
+        formatValue('requests', requests),
       ]),
     )
-  const files = steps.flatMap(({ name, repeats }) =>
+  const files = grouped(({ repeats }) =>
     (repeats.at(-1)?.heaviest ?? []).map(({ url, type, entity, bytes }) => [
-      html`<bdi>${name}</bdi>`,
       html`<code><bdi>${url}</bdi></code>`,
-      html`<bdi>${type}${entity === undefined ? '' : `, ${entity}`}</bdi>`,
       formatValue('totalBytes', bytes),
+      html`<bdi>${type}${entity === undefined ? '' : `, ${entity}`}</bdi>`,
     ]),
   )
+  const size = 'Bytes on the wire'
   const tables = [
-    {
-      title: 'Weight by type',
-      texts: 2,
-      heads: ['Step', 'Type', 'Bytes on the wire', 'Requests'],
-      rows: rows('byType'),
-    },
-    {
-      title: 'Weight by third party',
-      texts: 2,
-      heads: ['Step', 'Party', 'Bytes on the wire', 'Requests'],
-      rows: rows('byEntity'),
-    },
-    {
-      title: 'Heaviest files of the last valid run',
-      texts: 3,
-      heads: ['Step', 'File', 'Type', 'Bytes on the wire'],
-      rows: files,
-    },
+    { title: 'Weight by type', heads: ['Step', 'Type', size, 'Requests'], groups: weighed('byType') },
+    { title: 'Weight by third party', heads: ['Step', 'Party', size, 'Requests'], groups: weighed('byEntity') },
+    { title: 'Heaviest files of the last valid run', heads: ['Step', 'File', size, 'Type'], groups: files },
   ]
   return tables
-    .filter((table) => table.rows.length > 0)
-    .map((table) => folded(`${table.title} (${table.rows.length})`, dataTable(table.title, table)))
+    .filter(({ groups }) => groups.length > 0)
+    .map(({ title, heads, groups }) => folded(title, groupedTable(title, heads, groups)))
 }

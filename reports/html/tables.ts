@@ -33,3 +33,31 @@ export function folded(title: Markup, content: Markup, open = false): VNode {
     ${content}
   </details>`
 }
+
+/** Rows that belong together under one head, which is said once. */
+type Group = { head: Markup; rows: readonly (readonly Markup[])[] }
+
+/** As `dataTable`, for rows in groups. The first column is the group's head, the second text. */
+export function groupedTable(label: string, heads: readonly string[], groups: readonly Group[]): VNode {
+  return html`<div class="scroll" tabindex="0" role="group" aria-label=${label}>
+    <table class="data grouped">
+      <thead>
+        <tr>
+          ${heads.map((head, column) => html`<th class=${column < 2 ? 'text' : undefined}>${head}</th>`)}
+        </tr>
+      </thead>
+      ${groups.map(
+        ({ head, rows }) =>
+          html`<tbody>
+            ${rows.map(
+              (cells, index) =>
+                html`<tr>
+                  ${index === 0 && html`<th scope="rowgroup" rowspan=${rows.length}>${head}</th>`}
+                  ${cells.map((cell) => html`<td>${cell}</td>`)}
+                </tr>`,
+            )}
+          </tbody>`,
+      )}
+    </table>
+  </div>`
+}

@@ -15,10 +15,6 @@ test('the classic scripts leave no global name behind but window.fieldlab', asyn
   }
 })
 
-test('the module exports startFieldlab', async () => {
-  assert.match(await buildBeacon('fieldlab-beacon.js'), /export\s*\{\s*\w+ as startFieldlab\s*\}/)
-})
-
 test('a web-vitals that can no longer be trimmed stops the build and says which file changed', () => {
   const { transform } = trimWebVitals()
   assert.ok(typeof transform === 'function')

@@ -4,8 +4,9 @@ import { buildBeacon } from '../../beacon/build.ts'
 import { ATTRIBUTION } from '../../measurement/attribution.ts'
 import type { Beacon } from '../../measurement/beacon.ts'
 import { readBeacon } from '../../rum-collector/read-beacon.ts'
+import { exampleOf } from './examples.ts'
 
-export type Received = { beacon: Beacon; body: string; contentType: string | undefined }
+export type Received = { beacon: Beacon; body: string; path: string; contentType: string | undefined }
 
 export type Site = {
   origin: string
@@ -20,20 +21,25 @@ export type Site = {
 const IMAGE = `<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400"><rect width="600" height="400"/><!--${'.'.repeat(20_000)}--></svg>`
 
 /** A page with a hero, a button that keeps the main thread busy, a late banner and a link that is followed in place.
- * @param query attributes of the tag: `?site=a&route=/x` becomes `data-site="a" data-route="/x"`; without a site there is no tag */
+ * @param query attributes of the tag: `?site=a&route=/x` becomes `data-site="a" data-route="/x"`; without a site there is no tag.
+ * `late` says how long the script takes, ms; `snippet` asks for the one that gathers what is early */
 function html(query: URLSearchParams): string {
   const attributes = [...query].map(([name, value]) => `data-${name}="${value}"`).join(' ')
-  const tag = query.has('site') ? `<script async src="/rum/fieldlab.js?v=secret" ${attributes}></script>` : ''
-  return `<!doctype html><meta charset="utf-8"><title>Shop</title>${tag}
+  const src = `/rum/fieldlab.js?v=secret&late=${query.get('late') ?? 0}`
+  const tag = query.has('site') ? `<script async src="${src}" ${attributes}></script>` : ''
+  const snippet = query.has('snippet') ? exampleOf('Early interactions', 'html') : ''
+  return `<!doctype html><meta charset="utf-8"><title>Shop</title>${snippet}${tag}
 <style>body { font: 16px sans-serif } #banner { height: 0 }</style>
 <main><div id="banner"></div><h1>Shop</h1><img class="hero" src="/hero.svg?token=secret#secret" width="600" height="400">
-<button id="buy">Buy</button> <a id="next" href="#">Next</a></main>
+<button id="buy">Buy</button> <button id="look">Look</button> <a id="next" href="#">Next</a></main>
 <script src="/page.js?v=secret"></script>`
 }
 
 const PAGE_SCRIPT = `
 const busy = (ms) => { const end = performance.now() + ms; while (performance.now() < end); }
 document.querySelector('#buy').addEventListener('click', function buyNow() { busy(200); document.querySelector('h1').textContent = 'Bought' })
+document.querySelector('#look').addEventListener('click', () => busy(looks++ ? 60 : 0))
+let looks = 0
 document.querySelector('#next').addEventListener('click', (event) => {
   event.preventDefault()
   history.pushState({}, '', '/next/2?token=secret#secret')
@@ -54,22 +60,36 @@ const WHEN_ACTIVATED = `<script>
 document.addEventListener('prerenderingchange', () => setTimeout(() => { location.href = '/bye' }, 500))
 </script>`
 
+/** The first ten count. */
+const SERVER_TIMING = `db;dur=12.5, cache;desc="hit", ${Array.from({ length: 9 }, (_, i) => `part${i};dur=${i}`).join(', ')}`
+
 /** Serves the pages and the freshly built beacon, takes beacons, and checks each as the collector does. */
 export async function openSite(): Promise<Site> {
   const script = await buildBeacon('fieldlab.js')
+  const module = await buildBeacon('fieldlab-beacon.js')
   const received: Received[] = []
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
     // In a sandbox the page has no sessionStorage.
     const policy = pathname === '/sandboxed' ? { 'Content-Security-Policy': 'sandbox allow-scripts' } : {}
     const send = (type: string, text: string) =>
-      response.writeHead(200, { 'Content-Type': type, 'Cache-Control': 'no-cache', ...policy }).end(text)
-    if (pathname === '/rum/beacon') {
+      response
+        .writeHead(200, {
+          'Content-Type': type,
+          'Cache-Control': 'no-cache',
+          'Server-Timing': SERVER_TIMING,
+          ...policy,
+        })
+        .end(text)
+    if (pathname === '/refused') response.writeHead(403).end('Beacon rejected: for the test')
+    else if (pathname === '/rum/beacon' || pathname === '/elsewhere') {
       void bodyOf(request).then((body) => {
-        received.push({ beacon: checked(body), body, contentType: request.headers['content-type'] })
+        received.push({ beacon: checked(body), body, path: pathname, contentType: request.headers['content-type'] })
         response.writeHead(204).end()
       })
-    } else if (pathname === '/rum/fieldlab.js') send('text/javascript', script)
+    } else if (pathname === '/rum/fieldlab.js')
+      setTimeout(() => send('text/javascript', script), Number(searchParams.get('late')))
+    else if (pathname === '/rum/fieldlab-beacon.js') send('text/javascript', module)
     else if (pathname === '/page.js') send('text/javascript', PAGE_SCRIPT)
     else if (pathname.endsWith('.svg')) setTimeout(() => send('image/svg+xml', IMAGE), 50)
     else if (pathname === '/favicon.ico') response.writeHead(404).end()

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { culpritOf, type Attributed } from '../../budgets/culprit.ts'
+import { culpritsOf, type Attributed } from '../../budgets/culprit.ts'
 import { labEvidence } from '../../budgets/lab-evidence.ts'
 import type { PageView, Run, Step } from 'fieldlab'
+import type { MetricName } from '../../measurement/metrics.ts'
 
 const lcp = (parts: object, value = 3000): Attributed => ({ value, attribution: { LCP: parts } })
 const HERO = {
@@ -14,37 +15,70 @@ const HERO = {
   elementRenderDelay: 50,
 }
 
+/** What cost most, with nothing else told: judged by a bound that every value is over. */
+const worst = (metric: MetricName, values: Attributed[]) => culpritsOf(metric, values, 0)[0]
+
 test('LCP blames its largest part: the element and its image where the image was slow', () => {
-  assert.deepEqual(culpritOf('LCP', [lcp(HERO)]), {
-    kind: 'element',
-    name: 'main>img.hero',
-    url: 'https://shop.example.com/hero.jpg',
-    part: 'resourceLoadDuration',
-    amount: 2400,
-    share: 1,
-  })
+  assert.deepEqual(culpritsOf('LCP', [lcp(HERO)], 2500), [
+    {
+      kind: 'element',
+      name: 'main>img.hero',
+      url: 'https://shop.example.com/hero.jpg',
+      part: 'resourceLoadDuration',
+      amount: 2400,
+      share: 1,
+      explains: 1,
+    },
+  ])
 })
 
 test('LCP blames the server where the first byte was late', () => {
-  const culprit = culpritOf('LCP', [lcp({ ...HERO, timeToFirstByte: 2600 })])
+  const culprit = worst('LCP', [lcp({ ...HERO, timeToFirstByte: 2600 })])
   assert.equal(culprit?.kind, 'server')
   assert.equal(culprit?.part, 'timeToFirstByte')
 })
 
-test('the most costly of several culprits is named, with its median and its share', () => {
-  const views = [
-    lcp(HERO),
-    lcp({ ...HERO, resourceLoadDuration: 2000 }),
-    lcp({ ...HERO, resourceLoadDuration: 2200 }),
-    lcp({ ...HERO, timeToFirstByte: 2500 }),
-  ]
-  const culprit = culpritOf('LCP', views)
-  assert.equal(culprit?.name, 'main>img.hero')
-  assert.equal(culprit?.amount, 2200)
-  assert.equal(culprit?.share, 0.75)
+test('a slow answer is taken apart by what the server says of itself, after the answer as a whole', () => {
+  const TTFB = { requestDuration: 1800, connectionDuration: 50 }
+  const serverTiming = { db: 1500, cache: 3, clock: 99_000 }
+  const culprits = culpritsOf('TTFB', [{ value: 1900, attribution: { TTFB }, serverTiming }], 800)
+  assert.deepEqual(
+    culprits.map(({ kind, name, amount }) => [kind, name, amount]),
+    [
+      ['server', 'the document', 1800],
+      ['server', 'db', 1500],
+    ],
+  )
 })
 
-test('INP names the function, where it explains the time', () => {
+test('culprits are ranked by what they cost in all, each with its median, its share and what of the excess it explains', () => {
+  const views = [
+    lcp(HERO, 2850),
+    lcp({ ...HERO, resourceLoadDuration: 2000 }, 2450),
+    lcp({ ...HERO, resourceLoadDuration: 2200 }, 2650),
+    lcp({ ...HERO, timeToFirstByte: 2500, resourceLoadDuration: 300 }, 2950),
+  ]
+  assert.deepEqual(
+    culpritsOf('LCP', views, 2000).map(({ kind, amount, share, explains }) => [kind, amount, share, explains]),
+    [
+      // Over by 850, 450, 650 and 950 ms: the hero explains the first three, the server the last.
+      ['element', 2200, 0.75, 1950 / 2900],
+      ['server', 2500, 0.25, 950 / 2900],
+    ],
+  )
+})
+
+test('a part that is small is nobody’s fault, and a culprit explains no more than it cost', () => {
+  const [culprit, ...others] = culpritsOf('LCP', [lcp({ ...HERO, resourceLoadDuration: 2500 }, 6000)], 1000)
+  assert.deepEqual(others, [], '300 ms of 6 s are how servers are')
+  assert.equal(culprit?.explains, 0.5)
+})
+
+test('nothing is explained where no value is over the bound', () => {
+  assert.equal(culpritsOf('LCP', [lcp(HERO)], 9000)[0]?.explains, undefined)
+})
+
+test('INP names the function and the element that was used, where the function explains the time', () => {
   const INP = {
     interactionTarget: 'button.add',
     inputDelay: 2,
@@ -53,22 +87,37 @@ test('INP names the function, where it explains the time', () => {
     longestScriptFunction: 'recommendBundles',
     longestScriptURL: 'https://shop.example.com/shop.js',
     longestScriptDuration: 390,
+    loadState: 'complete',
   }
-  assert.equal(culpritOf('INP', [{ value: 420, attribution: { INP } }])?.name, 'recommendBundles on button.add')
-  const other = culpritOf('INP', [{ value: 420, attribution: { INP: { ...INP, longestScriptDuration: 8 } } }])
-  assert.deepEqual([other?.kind, other?.name], ['element', 'button.add'])
+  const one = (more: object) => worst('INP', [{ value: 420, attribution: { INP: { ...INP, ...more } } }])
+  assert.deepEqual(
+    [one({})?.name, one({})?.target, one({})?.part, one({})?.loadState],
+    ['recommendBundles', 'button.add', 'processingDuration', 'complete'],
+  )
+  const short = one({ longestScriptDuration: 8 })
+  assert.deepEqual([short?.kind, short?.name], ['element', 'button.add'])
+  const elsewhere = one({ longestScriptSubpart: 'input-delay' })
+  assert.deepEqual([elsewhere?.kind, elsewhere?.name], ['element', 'button.add'], 'that script ran before the handlers')
 })
 
-test('CLS names the element that shifted most', () => {
-  const culprit = culpritOf('CLS', [
-    { value: 0.3, attribution: { CLS: { largestShiftTarget: 'main', largestShiftValue: 0.25 } } },
-  ])
-  assert.deepEqual([culprit?.name, culprit?.amount], ['main', 0.25])
+test('CLS names the elements that shifted most, and how far the page had come', () => {
+  const shift = (largestShiftTarget: string, loadState: string) => ({
+    value: 0.3,
+    attribution: { CLS: { largestShiftTarget, largestShiftValue: 0.25, loadState } },
+  })
+  const culprits = culpritsOf('CLS', [shift('main', 'complete'), shift('main', 'complete'), shift('p', 'loading')], 0.1)
+  assert.deepEqual(
+    culprits.map(({ name, amount, loadState }) => [name, amount, loadState]),
+    [
+      ['main', 0.25, 'complete'],
+      ['p', 0.25, 'loading'],
+    ],
+  )
 })
 
 test('load blames what explains half of it: the server, or the main image; else nobody', () => {
   const load = (TTFB: number, resourceLoadDuration: number) =>
-    culpritOf('load', [
+    worst('load', [
       { value: 4000, attribution: { TTFB: { requestDuration: TTFB }, LCP: { ...HERO, resourceLoadDuration } } },
     ])
   assert.equal(load(3000, 500)?.kind, 'server')
@@ -76,9 +125,17 @@ test('load blames what explains half of it: the server, or the main image; else 
   assert.equal(load(100, 500), undefined)
 })
 
-test('values without attribution name nobody', () => {
-  assert.equal(culpritOf('LCP', [{ value: 9000, attribution: {} }]), undefined)
-  assert.equal(culpritOf('LCP', []), undefined)
+test('TBT gains from a task only what is over 50 ms of it', () => {
+  const TBT = { longestTaskMs: 250, longestScriptFunction: 'render' }
+  const [culprit] = culpritsOf('TBT', [{ value: 600, attribution: { TBT } }], 200)
+  assert.deepEqual([culprit?.name, culprit?.amount, culprit?.explains], ['render', 250, 0.5])
+})
+
+test('values without attribution name nobody, and weaken what the others explain', () => {
+  assert.deepEqual(culpritsOf('LCP', [{ value: 9000, attribution: {} }], 2500), [])
+  assert.deepEqual(culpritsOf('LCP', [], 2500), [])
+  const [culprit] = culpritsOf('LCP', [lcp(HERO, 3000), { value: 3000, attribution: {} }], 2500)
+  assert.deepEqual([culprit?.share, culprit?.explains], [0.5, 0.5])
 })
 
 const view = (page: string, LCP: number, rest: Partial<PageView> = {}) =>
@@ -143,17 +200,23 @@ test('loads and soft navigations of one page are two series', () => {
   )
 })
 
-test('every call counts, and the endpoint is its own culprit', () => {
-  const calls = [50, 900].map((ms) => ({ family: 'api' as const, name: 'POST /api/cart', status: 200, ms }))
-  const evidence = find([runOf('1', { steps: [stepOf({ calls })] })], 'api', 'endpoint')
-  assert.equal(evidence.distribution.n, 2)
-  assert.deepEqual(evidence.culprit(200), {
-    kind: 'call',
-    name: 'POST /api/cart',
-    part: 'latency',
-    amount: 900,
-    share: 1,
-  })
+const culprits = (runs: Run[], metric: string, kind: string, max: number) =>
+  find(runs, metric, kind).causes(max).culprits
+
+test('every call counts; the endpoint is its own culprit, and then what its Server-Timing says', () => {
+  const calls = [50, 900].flatMap((ms) => [
+    { family: 'api' as const, name: 'POST /api/cart', status: 200, ms },
+    { family: 'serverTiming' as const, name: 'POST /api/cart db', ms: ms - 40 },
+  ])
+  const runs = [runOf('1', { steps: [stepOf({ calls })] })]
+  assert.equal(find(runs, 'api', 'endpoint').distribution.n, 2)
+  assert.deepEqual(
+    culprits(runs, 'api', 'endpoint', 200).map(({ kind, name, part, amount }) => [kind, name, part, amount]),
+    [
+      ['call', 'POST /api/cart', 'latency', 900],
+      ['server', 'db', 'serverTiming', 860],
+    ],
+  )
 })
 
 test('a call that failed is no fast call: it is counted apart', () => {
@@ -170,15 +233,46 @@ test('invalid runs of another journey are none of a series’ business', () => {
   assert.deepEqual(find(runs, 'LCP', 'page').excluded, {})
 })
 
-test('weights name the heaviest response of their kind, and a third party by its name', () => {
+test('weights name the heaviest files, third parties by their names, and many small files together', () => {
   const heaviest = [
     { url: 'https://shop.example.com/hero.jpg', type: 'image', bytes: 900_000 },
-    { url: 'https://cdn.example.net/tag.js', type: 'script', entity: 'Example Tags', bytes: 300_000 },
+    { url: 'https://cdn.example.net/tag.js', type: 'script', entity: 'Example Tags', bytes: 200_000 },
+    { url: 'https://cdn.example.net/more.js', type: 'script', entity: 'Example Tags', bytes: 100_000 },
+    { url: 'https://shop.example.com/tiny.css', type: 'stylesheet', bytes: 900 },
   ]
-  const runs = [
-    runOf('1', { steps: [stepOf({ heaviest, metrics: { imageBytes: 900_000, thirdPartyScriptBytes: 300_000 } })] }),
-  ]
-  assert.equal(find(runs, 'imageBytes', 'step').culprit(1)?.name, 'https://shop.example.com/hero.jpg')
-  const third = find(runs, 'thirdPartyScriptBytes', 'step').culprit(1)
-  assert.deepEqual([third?.kind, third?.name], ['third-party', 'Example Tags https://cdn.example.net/tag.js'])
+  const step = stepOf({
+    heaviest,
+    byType: { image: { bytes: 1_500_000, requests: 60 }, script: { bytes: 300_000, requests: 2 } },
+    byEntity: { 'Example Tags': { bytes: 310_000, requests: 4 } },
+    metrics: { imageBytes: 1_500_000, thirdPartyScriptBytes: 300_000, totalBytes: 1_800_900 },
+  })
+  const named = (metric: string, max: number) =>
+    culprits([runOf('1', { steps: [step] })], metric, 'step', max).map(({ kind, name, amount }) => [kind, name, amount])
+  const hero = ['resource', 'https://shop.example.com/hero.jpg', 900_000]
+  assert.deepEqual(named('imageBytes', 1), [hero])
+  assert.deepEqual(named('thirdPartyScriptBytes', 1), [['third-party', 'Example Tags', 300_000]])
+  assert.deepEqual(named('totalBytes', 1), [hero, ['type', 'image', 600_000], ['third-party', 'Example Tags', 310_000]])
+})
+
+test('requests are counted by type and by third party', () => {
+  const step = stepOf({
+    byType: { image: { bytes: 1, requests: 60 }, script: { bytes: 1, requests: 20 }, font: { bytes: 1, requests: 2 } },
+    byEntity: { 'Example Tags': { bytes: 1, requests: 15 } },
+    metrics: { requests: 82 },
+  })
+  assert.deepEqual(
+    culprits([runOf('1', { steps: [step] })], 'requests', 'step', 50).map(({ name, amount }) => [name, amount]),
+    [
+      ['image', 60],
+      ['script', 20],
+      ['Example Tags', 15],
+    ],
+  )
+})
+
+test('a long step names its slowest call', () => {
+  const calls = [{ family: 'api' as const, name: 'GET /api/search', status: 200, ms: 2200 }]
+  const runs = [runOf('1', { steps: [stepOf({ calls, metrics: { duration: 3000 } })] })]
+  const [call] = culprits(runs, 'duration', 'step', 2000)
+  assert.deepEqual([call?.kind, call?.name, call?.explains], ['call', 'GET /api/search', 1])
 })

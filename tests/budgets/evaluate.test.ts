@@ -26,7 +26,9 @@ function evidence(values: number[], series: Partial<Series> = {}, rest: Partial<
     distribution: distributionOf(values),
     pageViews: values.length,
     excluded: {},
-    culprit: () => ({ kind: 'element', name: 'img.hero', part: 'resourceLoadDuration', amount: 2000, share: 1 }),
+    causes: () => ({
+      culprits: [{ kind: 'element', name: 'img.hero', part: 'resourceLoadDuration', amount: 2000, share: 1 }],
+    }),
     ...rest,
   }
 }

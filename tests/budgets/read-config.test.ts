@@ -205,6 +205,63 @@ const MISTAKES: [string, unknown, RegExp][] = [
     { sites: { shop: { origins: ['shop'] } }, budgets: [] },
     /sites\.shop\.origins\[0\] is "shop"/,
   ],
+  [
+    'a sample of more than everything',
+    { sites: { shop: { origins: ['https://a.example'], sample: 10 } }, budgets: [] },
+    /sites\.shop\.sample is 10, expected at most 1/,
+  ],
+  [
+    'a sample of nothing',
+    { sites: { shop: { origins: ['https://a.example'], sample: 0 } }, budgets: [] },
+    /sites\.shop\.sample is 0, expected at least 0\.0001/,
+  ],
+  [
+    'a misspelled part of the collector',
+    config([], { collector: { limit: {} } }),
+    /collector\.limit is not known here\. Did you mean limits\?/,
+  ],
+  [
+    'a misspelled limit',
+    config([], { collector: { limits: { perclient: 1 } } }),
+    /collector\.limits\.perclient is not known here\. Did you mean perClient\?/,
+  ],
+  ['no beacons at all', config([], { collector: { limits: { perSite: 0 } } }), /perSite is 0, expected at least 1/],
+  ['half a route', config([], { collector: { limits: { routes: 0.5 } } }), /limits\.routes is 0\.5, expected an int/],
+  [
+    'a proxy by name',
+    config([], { collector: { trustedProxies: ['127.0.0.1', 'proxy.local'] } }),
+    /trustedProxies\[1\] is "proxy\.local": expected an address or a network such as '10\.0\.0\.0\/8'/,
+  ],
+  [
+    'a network that is too long',
+    config([], { collector: { trustedProxies: ['10.0.0.0/33'] } }),
+    /trustedProxies\[0\] is "10\.0\.0\.0\/33": expected an address or a network/,
+  ],
+  [
+    'a path that Express would take for a pattern',
+    config([], { collector: { paths: { beacon: '/b/:id' } } }),
+    /collector\.paths\.beacon is "\/b\/:id", expected a path such as '\/rum\/v1'/,
+  ],
+  [
+    'a path of the collector’s pages',
+    config([], { collector: { paths: { script: '/api/fieldlab.js' } } }),
+    /collector\.paths\.script is "\/api\/fieldlab\.js", which the collector's pages use\. Choose another/,
+  ],
+  [
+    'one path for script and beacon',
+    config([], { collector: { paths: { beacon: '/fieldlab.js' } } }),
+    /collector\.paths has "\/fieldlab\.js" for both script and beacon/,
+  ],
+  [
+    'roll-ups that go before their page views',
+    config([], { collector: { retention: { rollUpDays: 20 } } }),
+    /retention\.rollUpDays is 20, less than rawDays \(35\)/,
+  ],
+  [
+    'a window over more days than are kept',
+    config([{ metric: 'LCP', max: 1, windowDays: 90 }], { collector: { retention: { rollUpDays: 60 } } }),
+    /budgets\[0\]\.windowDays is 90, but collector\.retention\.rollUpDays is 60\. Keep more days, or judge fewer/,
+  ],
 ]
 
 for (const [what, input, expected] of MISTAKES) {
@@ -256,6 +313,30 @@ test('the presets, and a whole config, are read without mistakes', () => {
   assert.equal(find({ metric: 'imageBytes' })?.max, 1_000_000)
   assert.equal(find({ metric: 'thirdPartyScriptBytes' }), undefined)
   assert.equal(find({ metric: 'LCP', page: '/checkout' })?.max, 2000)
+})
+
+test('a collector without settings has its defaults, and a setting changes nothing beside it', () => {
+  const read = (collector?: ConfigInput['collector']) =>
+    readConfig({ ...config([]), collector }, FILE, PROFILES).collector
+  assert.deepEqual(read(), {
+    paths: { script: '/fieldlab.js', beacon: '/beacon' },
+    trustedProxies: [],
+    limits: { perClient: 600, perSite: 60_000, routes: 1000, releases: 100 },
+    retention: { rawDays: 35, rollUpDays: 400 },
+  })
+  const changed = read({ paths: { beacon: '/rum/v1' }, trustedProxies: ['10.0.0.0/8', '::1'], limits: { routes: 50 } })
+  assert.deepEqual(changed, {
+    ...read(),
+    paths: { script: '/fieldlab.js', beacon: '/rum/v1' },
+    trustedProxies: ['10.0.0.0/8', '::1'],
+    limits: { ...read().limits, routes: 50 },
+  })
+})
+
+test('a site is measured whole unless a sample is named', () => {
+  const sites = { ...SITES, blog: { origins: ['https://blog.example'], sample: 0.1 } }
+  const read = readConfig({ sites, budgets: [] }, FILE, PROFILES).sites
+  assert.deepEqual([read.shop?.sample, read.blog?.sample], [1, 0.1])
 })
 
 test('latency() judges the field, and in the lab only profiles that slow nothing', () => {

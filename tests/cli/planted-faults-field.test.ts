@@ -34,7 +34,7 @@ async function visitAndJudge(
   const project = makeProject(t, { 'fieldlab.config.ts': config(url) })
   const store = openStore(join(project.folder, '.fieldlab/fieldlab.sqlite'))
   const sites = { shop: { origins: [url], routes: ['/category/:slug', '/product/:id'] } }
-  const collector = await startCollector({ port: 0, store, sites, beaconScript: await buildBeacon('fieldlab.js') })
+  const collector = await startCollector({ port: 0, file: store.file, sites, beaconScript: await buildBeacon('fieldlab.js') })
   const shop = await startShop({ port, rumURL: collector.url, faults })
   try {
     const { visits, failed } = await visitShop({ url, total: 12 }, () => {})

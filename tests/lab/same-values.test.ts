@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import test from 'node:test'
 import { freePort } from '../../cli/free-port.ts'
 import { startShop } from '../../demo/shop.ts'
-import { readBuilt } from '../../beacon/built.ts'
 import { launchBrowser } from '../../lab/launch.ts'
 import { idle, installProbe } from '../../lab/probe.ts'
 import type { Beacon } from '../../measurement/beacon.ts'
@@ -24,7 +23,7 @@ test('for one and the same page load, the stored beacon and the lab’s page vie
   t.after(() => store.close())
   const port = await freePort()
   const sites = { shop: { origins: [`http://localhost:${port}`], routes: ROUTES } }
-  const collector = await startCollector({ port: 0, store, sites, beaconScript: readBuilt('fieldlab.js') })
+  const collector = await startCollector({ port: 0, file: store.file, sites })
   t.after(() => collector.close())
   const shop = await startShop({ port, rumURL: collector.url, faults: { 'slow-hero': 300, 'late-banner': 150 } })
   t.after(() => shop.close())

@@ -49,6 +49,26 @@ test("the visitor's clock is kept within the day before the page view came", () 
   assert.equal(pageViewOf({ ...beacon, at: 0 }, facts).clientAt, NOW - DAY)
 })
 
+test('the weight is the receiver’s, whatever the page claims', () => {
+  assert.equal(pageViewOf({ ...beacon, standsFor: 9999 }, facts).standsFor, 1)
+  assert.equal(pageViewOf({ ...beacon, standsFor: 9999 }, { ...facts, standsFor: 10 }).standsFor, 10)
+})
+
+test('names of Server-Timing entries are masked and cut, and of equal ones the longest time counts', () => {
+  const timingsOf = (serverTiming: Record<string, number>) =>
+    pageViewOf({ ...beacon, serverTiming }, facts).serverTiming
+  assert.deepStrictEqual(timingsOf({ db: 1.5, 'user joe@x.de': 2, 'trace-12345678': 3, 'trace-87654321': 9 }), {
+    db: 1.5,
+    'user :email': 2,
+    'trace-:number': 9,
+  })
+  const [name] = Object.keys(timingsOf({ ['long name '.repeat(50)]: 1 })!)
+  assert.ok(name!.length <= 60)
+  assert.equal(timingsOf({ '\u202e': 1, '': 2 }), undefined)
+  const many = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`t${i}`, i]))
+  assert.equal(Object.keys(timingsOf(many)!).length, 10)
+})
+
 test('a page view is automated when the page or the receiver says so', () => {
   assert.equal(pageViewOf({ ...beacon, automated: true }, { ...facts, automated: false }).automated, true)
   assert.equal(pageViewOf(beacon, { ...facts, automated: true }).automated, true)

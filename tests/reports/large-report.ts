@@ -23,11 +23,25 @@ const STEP_METRICS = {
 const entries = <Name extends MetricName>(middles: Partial<Record<Name, number>>) =>
   Object.entries(middles) as [Name, number][]
 
+type Size = { pages: number; runs: number; profiles: number }
+
 /** A report as a large site gives it: every page with lab and field values of every metric, judged by three budgets. */
-export function largeReport({ pages, runs }: { pages: number; runs: number }): Report {
+export function largeReport({ pages, runs, profiles }: Size): Report {
+  const reports = (['mobile', 'desktop'] as const).slice(0, profiles).map((profile) => ofProfile(profile, pages, runs))
+  const all = <Key extends 'series' | 'evaluations' | 'runs'>(key: Key) =>
+    reports.flatMap((report) => report[key] as never)
+  return {
+    ...reports[0]!,
+    series: all('series'),
+    evaluations: all('evaluations'),
+    runs: all('runs'),
+  }
+}
+
+function ofProfile(profile: 'mobile' | 'desktop', pages: number, runs: number): Report {
   const names = Array.from({ length: pages }, (_, index) => `/section/${index}/article/:slug`)
-  const common = { formFactor: 'mobile', navigation: 'hard' } as const
-  const lab = { ...common, source: 'lab', profile: 'mobile', location: 'local' } as const
+  const common = { formFactor: profile, navigation: 'hard' } as const
+  const lab = { ...common, source: 'lab', profile, location: 'local' } as const
   const pageSeries = names.flatMap((name, index) =>
     entries(PAGE_METRICS).flatMap(([metric, middle]) => [
       seriesOf({ ...lab, metric, subject: { kind: 'page', name }, values: skewed(runs, middle, 0.02, index + 1) }),
@@ -68,6 +82,8 @@ export function largeReport({ pages, runs }: { pages: number; runs: number }): R
       ...sample!,
       iteration,
       journey: 'tour',
+      profile,
+      formFactor: profile,
       steps: names.map((name, ordinal) => step(name, ordinal, iteration)),
       pageViews: names.map((page) => ({
         page,

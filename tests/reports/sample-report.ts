@@ -4,6 +4,7 @@ import type { Step } from '../../measurement/run.ts'
 import { subjectName, type Subject } from '../../measurement/series.ts'
 import type { Report, ReportRun, ReportSeries } from '../../reports/report.ts'
 import { HOSTILE } from './hostile.ts'
+import { sampleDiagnosis } from './sample-diagnosis.ts'
 import { judged, seriesOf, skewed, type SeriesFacts } from './sample-series.ts'
 
 const product: Subject = { kind: 'page', name: '/product/:id' }
@@ -81,52 +82,78 @@ const heroCulprit: Culprit = {
   part: 'resourceLoadDuration',
   amount: 2104,
   share: 1,
+  explains: 1,
+}
+const serverCulprit: Culprit = {
+  kind: 'server',
+  name: 'the document',
+  part: 'timeToFirstByte',
+  amount: 1105,
+  share: 0.31,
+  explains: 0.22,
 }
 
+const voucherCulprit = {
+  kind: 'script',
+  name: 'applyVoucher',
+  target: 'button#pay',
+  url: 'https://shop.example/assets/app.js',
+  share: 1,
+  explains: 1,
+  loadState: 'complete',
+} as const
+
 const evaluations: Evaluation[] = [
-  judged(labLCP, { max: 2500, verdict: 'fail', culprit: heroCulprit, excluded: { 'invalid runs': 1 } }),
+  judged(labLCP, { max: 2500, verdict: 'fail', culprits: [heroCulprit], excluded: { 'invalid runs': 1 } }),
   judged(fieldLCP, {
     max: 2500,
     verdict: 'fail',
-    culprit: { ...heroCulprit, amount: 1875, share: 0.82 },
+    culprits: [{ ...heroCulprit, amount: 1875, share: 0.82, explains: 0.86 }, serverCulprit],
+    inCommon: { facts: { navigationType: 'reload', os: HOSTILE.os }, share: 0.8, usual: 0.31, n: 138 },
     excluded: { automated: 14 },
   }),
   judged(checkoutINP, {
     max: 200,
     verdict: 'fail',
-    culprit: {
-      kind: 'script',
-      name: 'applyVoucher on button#pay',
-      url: 'https://shop.example/assets/app.js',
-      part: 'processingDuration',
-      amount: 251,
-      share: 1,
-    },
+    culprits: [{ ...voucherCulprit, part: 'processingDuration', amount: 251 }],
   }),
   judged(hostileCLS, {
     max: 0.1,
     verdict: 'fail',
-    culprit: {
-      kind: 'element',
-      name: HOSTILE.selector,
-      url: HOSTILE.url,
-      part: 'largestShiftValue',
-      amount: 0.14,
-      share: 0.9,
-    },
+    culprits: [
+      {
+        kind: 'element',
+        name: HOSTILE.selector,
+        url: HOSTILE.url,
+        part: 'largestShiftValue',
+        amount: 0.14,
+        share: 0.9,
+        explains: 0.7,
+        loadState: 'complete',
+      },
+    ],
   }),
   judged(payScript, {
     max: 250_000,
     verdict: 'fail',
     level: 'warn',
     origin: 'pageWeight()',
-    culprit: {
-      kind: 'third-party',
-      name: 'Google Tag Manager https://cdn.localhost/tag.js',
-      part: 'bytes',
-      amount: 92_100,
-      share: 1,
-    },
+    culprits: [
+      {
+        kind: 'third-party',
+        name: 'Google Tag Manager',
+        url: 'https://cdn.localhost/tag.js',
+        part: 'bytes',
+        amount: 92_100,
+        share: 1,
+        explains: 1,
+      },
+    ],
+  }),
+  judged(payTBT, {
+    max: 200,
+    verdict: 'fail',
+    culprits: [{ ...voucherCulprit, part: 'longestTaskMs', amount: 232 }],
   }),
   judged(checkoutLCP, { max: 2500, verdict: 'inconclusive' }),
   judged(checkoutFieldLCP, { max: 2500, verdict: 'no-data', minCount: 100 }),
@@ -254,6 +281,7 @@ export const failingReport: Report = {
     excluded: { 'other release': 41 },
   },
   profiles: { mobile: { asked } },
+  diagnoses: [sampleDiagnosis],
 }
 
 const fine = evaluations.filter(({ verdict }) => verdict === 'pass')
@@ -264,6 +292,7 @@ export const passingReport: Report = {
   exitCode: 0,
   verdict: 'passed',
   notes: [],
+  diagnoses: undefined,
   evaluations: fine.filter(
     ({ series }) => series.subject.name !== HOSTILE.page && subjectName(series.subject) !== subjectName(odd),
   ),
@@ -277,6 +306,7 @@ export const unmeasuredReport: Report = {
   exitCode: 3,
   verdict: 'not-measured',
   notes: [],
+  diagnoses: undefined,
   evaluations: [],
   series: [],
   runs: iterations.map((iteration) => ({

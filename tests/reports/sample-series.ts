@@ -1,4 +1,5 @@
 import type { Budget, Culprit, Evaluation, Verdict } from '../../budgets/evaluation.ts'
+import type { InCommon } from '../../budgets/in-common.ts'
 import { formatValue } from '../../measurement/format.ts'
 import { metric, rate } from '../../measurement/metrics.ts'
 import { subjectName, type Series, type Subject } from '../../measurement/series.ts'
@@ -40,12 +41,14 @@ export function seriesOf({ values, pageViews = values.length, ...facts }: Series
 type Judgement = Partial<Budget> & {
   max: number
   verdict: Verdict
-  culprit?: Culprit
+  /** The worst first. */
+  culprits?: Culprit[]
+  inCommon?: InCommon
   excluded?: Record<string, number>
 }
 
 export function judged(one: ReportSeries, judgement: Judgement): Evaluation {
-  const { verdict, culprit, excluded = {}, ...asked } = judgement
+  const { verdict, culprits = [], inCommon, excluded = {}, ...asked } = judgement
   const { series, n, values } = one
   const { source, subject } = series
   const name = series.metric
@@ -81,7 +84,8 @@ export function judged(one: ReportSeries, judgement: Judgement): Evaluation {
     within,
     allowedOver: isMedian ? n - Math.ceil(n / 2) : n - Math.ceil((n * percentile) / 100),
     ...(one.interval && { interval: one.interval }),
-    ...(culprit && { culprit }),
+    ...(culprits[0] && { culprit: culprits[0], culprits }),
+    ...(inCommon && { inCommon }),
     excluded,
     message: `${name} ${named} on ${place}${found}`,
   }

@@ -14,8 +14,8 @@ import { failingReport, passingReport, unmeasuredReport } from './sample-report.
 
 const reports = { failing: failingReport, passing: passingReport, unmeasured: unmeasuredReport }
 
-test('a report of 100 pages and 10 runs, lab and field, stays under 3 MB', () => {
-  const bytes = Buffer.byteLength(toHTML(largeReport({ pages: 100, runs: 10 })))
+test('a report of 100 pages and 10 runs on two profiles, lab and field, stays under 3 MB', () => {
+  const bytes = Buffer.byteLength(toHTML(largeReport({ pages: 100, runs: 10, profiles: 2 })))
   assert.ok(bytes < 3_000_000, `${bytes} bytes`)
 })
 
@@ -62,6 +62,37 @@ test('in a real browser', async (t) => {
         assert.ok(places.includes(HOSTILE.page), places.join('\n'))
         const culprits = await page.locator('.culprit code').allTextContents()
         assert.ok(culprits.includes(HOSTILE.selector), culprits.join('\n'))
+      }),
+    )
+    await t.test('on paper everything is unfolded, and nothing is cut off at the side', () =>
+      visit(browser, join(folder, 'failing.html'), { viewport: { width: 740, height: 1000 } }, async (page) => {
+        const folded = page.locator('#runs details details table').first()
+        assert.equal((await page.locator('details:not([open])').count()) > 0, true)
+        await page.emulateMedia({ media: 'print' })
+        assert.equal(await folded.isVisible(), true)
+        const cut = await page
+          .locator('.card, .film svg, .waterfall, .metrics')
+          .evaluateAll((boxes) => boxes.filter((box) => box.getBoundingClientRect().right > innerWidth + 1).length)
+        assert.equal(cut, 0)
+      }),
+    )
+    await t.test('the verdict names each fault’s cause, and leads to its card', () =>
+      visit(browser, join(folder, 'failing.html'), {}, async (page) => {
+        const why = page.locator('.why li').nth(1)
+        assert.match((await why.textContent()) ?? '', /LCP on \/product\/:id.*main > img\.hero.*to download it/)
+        await why.locator('a').click()
+        const card = page.locator('.card:target')
+        assert.match((await card.locator('h3').textContent()) ?? '', /LCP on \/product\/:id/)
+      }),
+    )
+    await t.test('every picture of the filmstrip can be seen', () =>
+      visit(browser, join(folder, 'failing.html'), {}, async (page, open) => {
+        await open()
+        // A picture that is no picture has no size of its own.
+        const sizes = await page
+          .locator('.film use')
+          .evaluateAll((uses) => uses.map((use) => use.getBoundingClientRect().height))
+        assert.ok(sizes.length >= 11 && sizes.every((height) => height > 100), sizes.join(', '))
       }),
     )
     await t.test('a folded part opens by keyboard', () =>

@@ -56,7 +56,7 @@ test('text keeps its words', () => {
 
 test('the verdict comes first, then what failed', () => {
   const [first, , , , table] = toMarkdown(failingReport).split('\n\n')
-  assert.match(first!, /^## ❌ 4 of 18 budgets failed; journey /)
+  assert.match(first!, /^## ❌ 5 of 19 budgets failed; journey /)
   assert.match(table!, /^\| Metric \| Where \| Value \| Budget \| By how much \| Likely cause \|/)
 })
 

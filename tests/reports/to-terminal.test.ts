@@ -1,6 +1,7 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
 import { stripVTControlCharacters } from 'node:util'
+import type { Evaluation } from '../../budgets/evaluation.ts'
 import { textWidth, wrapped } from '../../reports/text-width.ts'
 import { toTerminal } from '../../reports/to-terminal.ts'
 import { failingReport, passingReport, unmeasuredReport } from './sample-report.ts'
@@ -23,7 +24,7 @@ test('it fits one screen unless more fails, with the verdict first and the path 
     assert.ok(shown.length <= 24, `${shown.length} lines`)
     assert.equal(shown.at(-1), `Report: ${reportPath}`)
   }
-  assert.match(toTerminal(failingReport, { colour: false, width: 100 }), /^✕ 4 of 18 budgets failed/)
+  assert.match(toTerminal(failingReport, { colour: false, width: 100 }), /^✕ 5 of 19 budgets failed/)
   assert.match(toTerminal(passingReport, { colour: false, width: 100 }), /^✓ All 8 budgets hold\n/)
 })
 
@@ -41,7 +42,13 @@ test('a large passing report fits one screen, and says that pages are left out',
 })
 
 test('of many failed budgets the worst are told with their cause, and the rest is counted', () => {
-  const evaluations = Array.from({ length: 20 }, () => failingReport.evaluations[0]!)
+  const [first] = failingReport.evaluations
+  const evaluations = Array.from({ length: 20 }, (_, index): Evaluation => {
+    const { series, culprit, ...rest } = first!
+    const own = { ...culprit!, url: `https://shop.example/${index}.jpg` }
+    const subject = { kind: 'page' as const, name: `/page/${index}` }
+    return { ...rest, series: { ...series, subject }, culprit: own, culprits: [own] }
+  })
   const text = toTerminal(
     { ...failingReport, evaluations, series, runs: [] },
     { colour: false, width: 100, reportPath },
@@ -66,4 +73,11 @@ test('no control character of a stranger reaches the terminal, with or without c
 test('text is wrapped at spaces, and inside a word only when it is longer than a line', () => {
   assert.deepEqual(wrapped('one two three', 8, '  '), ['one two', '  three'])
   assert.deepEqual(wrapped('abcdefghijkl', 5, ' '), ['abcde', ' fghi', ' jkl'])
+})
+
+test('what has one cause is told once, with how many other budgets it breaks', () => {
+  const evaluations = Array.from({ length: 5 }, () => failingReport.evaluations[0]!)
+  const text = toTerminal({ ...failingReport, evaluations, series, runs: [] }, { colour: false, width: 100 })
+  assert.equal(text.match(/Slowest element/g)?.length, 1)
+  assert.match(text, /and 4 other budgets: LCP on \/product\/:id/)
 })

@@ -63,8 +63,8 @@ const MISTAKES: [field: string, value: unknown, problem: string][] = [
   ['converted', [UUID, 'x'], 'is not a uuid, expected a uuid'],
   ['converted', Array<string>(21).fill(UUID), 'is too long, expected at most 20 uuids'],
   ['automated', 1, 'is not true or false, expected true or false'],
-  ['connection', 4, 'is not text, expected text of at most 20 characters'],
-  ['connection', 'x'.repeat(21), 'is too long, expected at most 20 characters'],
+  ['serverTiming', 'db;dur=1', 'is not an object, expected an object'],
+  ['serverTiming', [1], 'is not an object, expected an object'],
   ['coldCache', null, 'is not true or false, expected true or false'],
   ['metrics', undefined, 'is missing, expected an object'],
   ['metrics', [], 'is not an object, expected an object'],
@@ -139,6 +139,93 @@ test('fields that this version does not know are dropped', () => {
   }
   const text = JSON.stringify({ ...newer, polluted: 1 }).replace('"polluted"', '"__proto__"')
   assert.deepStrictEqual(readBeacon(text), beacon)
+})
+
+test('fields that are not known are dropped, but neither many nor deep ones', () => {
+  const many = Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`x${i}`, i]))
+  const deep = { a: { b: { c: { d: { e: { f: 1 } } } } } }
+  const { x50, ...some } = many
+  assert.equal(x50, 50)
+  assert.equal(messageOf(JSON.stringify({ ...aBeacon(), ...some })), 'taken')
+  assert.equal(
+    messageOf(JSON.stringify({ ...aBeacon(), ...many })),
+    'Beacon rejected: body has too many fields, expected at most 50 that are not known here',
+  )
+  assert.match(
+    messageFor('metrics.x', deep),
+    /^Beacon rejected: metrics is nested too deeply, expected at most 5 levels$/,
+  )
+  assert.equal(messageFor('attribution.LCP.x', deep.a), 'taken')
+})
+
+test('a beacon cannot change what all objects inherit', () => {
+  const text = JSON.stringify(aBeacon()).replace(
+    '"metrics":{',
+    '"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"metrics":{"__proto__":{"polluted":1},',
+  )
+  const beacon = readBeacon(text)
+  assert.ok(!('polluted' in {}) && !('polluted' in beacon) && !('polluted' in beacon.metrics))
+  assert.deepStrictEqual(Object.getPrototypeOf(beacon), Object.prototype)
+})
+
+test('of a field that stands twice, the last one counts', () => {
+  const text = JSON.stringify(aBeacon()).replace('"LCP":1234.5', '"LCP":-1,"LCP":7')
+  assert.equal(readBeacon(text).metrics.LCP, 7)
+})
+
+test('a zero has no sign', () => {
+  const text = JSON.stringify(aBeacon()).replace('"CLS":0', '"CLS":-0')
+  assert.ok(Object.is(readBeacon(text).metrics.CLS, 0))
+})
+
+test('a connection that browsers do not name is dropped, and the page view stays', () => {
+  for (const connection of ['slow-2g', '2g', '3g', '4g']) {
+    assert.equal(readBeacon(JSON.stringify(aBeacon({ connection }))).connection, connection)
+  }
+  for (const connection of ['5g', 'x'.repeat(1000), 4, null, {}, 'constructor']) {
+    assert.equal(readBeacon(JSON.stringify({ ...aBeacon(), connection })).connection, undefined)
+  }
+})
+
+test('of Server-Timing the first ten plausible durations are kept', () => {
+  const serverTiming = { negative: -1, epoch: 1.7e12, text: '5', nothing: null, list: [1], edge: 600_000, zero: 0 }
+  const read = (timings: object) => readBeacon(JSON.stringify({ ...aBeacon(), serverTiming: timings })).serverTiming
+  assert.deepStrictEqual(read(serverTiming), { edge: 600_000, zero: 0 })
+  const many = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`t${i}`, i]))
+  assert.deepStrictEqual(Object.keys(read(many)!), ['t0', 't1', 't2', 't3', 't4', 't5', 't6', 't7', 't8', 't9'])
+})
+
+/** Bodies of 16 KiB that make careless readers slow, deep or large. */
+const WORST = {
+  'opening brackets': '['.repeat(16_384),
+  'closed brackets': '['.repeat(8192) + ']'.repeat(8192),
+  'nested objects': '{"a":'.repeat(3276),
+  'nested objects, closed': `${'{"a":'.repeat(2700)}1${'}'.repeat(2700)}`,
+  'a long list in a known field': `{"v":1,"converted":[${'1,'.repeat(8000)}1]}`,
+  'many keys': `{${Array.from({ length: 1600 }, (_, i) => `"k${i}":1`).join()}}`,
+  'many equal keys': `{${'"v":1,'.repeat(2600)}"v":1}`,
+  'a number of many digits': `{"v":${'9'.repeat(16_000)}}`,
+  'a number of many zeros': `{"v":0.${'0'.repeat(16_000)}1}`,
+  escapes: `{"v":"${'\\u0041'.repeat(2700)}"}`,
+  spaces: ' '.repeat(16_384),
+}
+
+for (const [what, text] of Object.entries(WORST)) {
+  test(`16 KiB of ${what} are refused at once`, () => {
+    const start = performance.now()
+    assert.match(messageOf(text), /^Beacon rejected: /)
+    assert.ok(performance.now() - start < 500)
+  })
+}
+
+test('a beacon whose texts are all as long and as strange as may be is read at once', () => {
+  const strange = ['a@', '%', '?a=', 'https://', 'A1b', '%40a.b', '\u202e'].map((piece) => piece.repeat(400))
+  for (const text of strange) {
+    const attribution = { LCP: { target: text, url: text }, INP: { interactionTarget: text, longestScriptURL: text } }
+    const start = performance.now()
+    assert.equal(messageOf(JSON.stringify(aBeacon({ path: `/${text}`.slice(0, 2000), attribution }))), 'taken')
+    assert.ok(performance.now() - start < 500)
+  }
 })
 
 test('a uuid in capitals is the same page view as in small letters', () => {

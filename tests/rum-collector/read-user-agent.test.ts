@@ -12,6 +12,7 @@ const IPHONE =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1'
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
 const HEADLESS = WINDOWS.replace('Chrome/', 'HeadlessChrome/')
+const LIGHTHOUSE = `${ANDROID} Chrome-Lighthouse`
 const GOOGLEBOT = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)'
 
 test('families and form factor are read from the user agent', () => {
@@ -49,7 +50,7 @@ test('a client hint that says mobile wins over the text', () => {
 })
 
 test('robots, headless browsers and a missing user agent are automated', () => {
-  for (const text of [GOOGLEBOT, HEADLESS, 'curl/8.0', '', undefined]) {
+  for (const text of [GOOGLEBOT, HEADLESS, LIGHTHOUSE, 'curl/8.0', '', undefined]) {
     assert.equal(readUserAgent(text).automated, true, text)
   }
 })

@@ -3,8 +3,11 @@ import test from 'node:test'
 import { PAGE_VIEW_METRICS } from '../../measurement/metrics.ts'
 import { fieldSeries } from '../../store/field-series.ts'
 import { fieldSummary } from '../../store/field-summary.ts'
+import { lastBeaconAt } from '../../store/last-beacon-at.ts'
 import { putPageViews } from '../../store/put-page-views.ts'
-import { aPageView, aStore } from './a-store.ts'
+import { rollUpPending } from '../../store/roll-up-pending.ts'
+import { rowCounts } from '../../store/row-counts.ts'
+import { aPageView, aStore, HOSTILE } from './a-store.ts'
 
 const QUESTION = { site: 'shop', since: 0, until: 10_000, includeAutomated: false }
 
@@ -126,22 +129,41 @@ test('page views above a bound come with what made them slow, and no others do',
   )
   const series = fieldSeries(store, { ...QUESTION, release: '1' })[0]!
   const slow = series.above(2500, 100).toSorted((a, b) => a.value - b.value)
+  const facts = { navigationType: 'navigate', standsFor: 1 }
   assert.deepStrictEqual(slow, [
-    { value: 3000, attribution },
-    { value: 4000, attribution },
-    { value: 9000, attribution },
+    { value: 3000, attribution, ...facts },
+    { value: 4000, attribution, ...facts },
+    { value: 9000, attribution, ...facts },
   ])
   assert.equal(series.above(2500, 2).length, 2)
   assert.equal(series.above(-Infinity, 100).length, 4)
 })
 
+test('a slow page view tells what it may have in common with others', (context) => {
+  const store = aStore(context)
+  const facts = {
+    navigationType: 'reload',
+    standsFor: 3,
+    browser: HOSTILE,
+    os: HOSTILE,
+    connection: '3g',
+    coldCache: false,
+    serverTiming: { [HOSTILE]: 12.5 },
+  } as const
+  putPageViews(store, [aPageView({ metrics: { LCP: 9000 }, ...facts })])
+  assert.deepStrictEqual(fieldSeries(store, QUESTION)[0]!.above(-1, 10), [{ value: 9000, attribution: {}, ...facts }])
+})
+
 test('of many page views above a bound an even sample is drawn: the slowest few do not speak for all', (context) => {
   const store = aStore(context)
   const slow = (LCP: number, target: string) => aPageView({ metrics: { LCP }, attribution: { LCP: { target } } })
-  putPageViews(store, [
-    ...Array.from({ length: 60 }, () => slow(20_000, 'div.rare')),
-    ...Array.from({ length: 540 }, () => slow(3000, 'img.hero')),
-  ])
+  putPageViews(
+    store,
+    [
+      ...Array.from({ length: 60 }, () => slow(20_000, 'div.rare')),
+      ...Array.from({ length: 540 }, () => slow(3000, 'img.hero')),
+    ].map((view, i) => ({ ...view, group: i % 3 === 0 ? undefined : (7 * i) % 16 })),
+  )
   const drawn = fieldSeries(store, QUESTION)[0]!.above(2500, 100)
   const rare = drawn.filter(({ attribution }) => attribution.LCP?.target === 'div.rare').length
   assert.equal(drawn.length, 100)
@@ -167,4 +189,42 @@ test('the summary names the releases of the window, the newest first, whichever 
       { pageViews: 1, firstAt: 500, lastAt: 500 },
     ],
   })
+})
+
+test('a question about a page, a form factor, a kind of navigation or a metric is answered with no other series', (context) => {
+  const store = aStore(context)
+  putPageViews(store, [
+    aPageView(),
+    aPageView({ page: '/cart', formFactor: 'desktop' }),
+    aPageView({ page: '/cart', navigationType: 'soft-navigation' }),
+  ])
+  const ask = (changes: object) =>
+    fieldSeries(store, { ...QUESTION, metric: 'LCP', ...changes }).map(
+      ({ series: { subject, formFactor, navigation } }) => `${subject.name} ${formFactor} ${navigation}`,
+    )
+  assert.deepStrictEqual(ask({}), ['/ mobile hard', '/cart mobile soft', '/cart desktop hard'])
+  assert.deepStrictEqual(ask({ page: '/cart' }), ['/cart mobile soft', '/cart desktop hard'])
+  assert.deepStrictEqual(ask({ formFactor: 'desktop' }), ['/cart desktop hard'])
+  assert.deepStrictEqual(ask({ navigation: 'soft' }), ['/cart mobile soft'])
+})
+
+test('the last beacon of a site is the newest of its page views, whichever visit group they are of', (context) => {
+  const store = aStore(context)
+  assert.equal(lastBeaconAt(store, 'shop'), undefined)
+  putPageViews(store, [
+    aPageView({ at: 2000, group: 3 }),
+    aPageView({ at: 3000 }),
+    aPageView({ at: 1000, group: 15 }),
+    aPageView({ at: 9000, site: 'other' }),
+    aPageView({ at: 9000, source: 'lab' }),
+  ])
+  assert.equal(lastBeaconAt(store, 'shop'), 3000)
+})
+
+test('the count of rows never tells too few', (context) => {
+  const store = aStore(context)
+  assert.deepStrictEqual(rowCounts(store), { pageViews: 0, rollUps: 0 })
+  putPageViews(store, [aPageView(), aPageView()])
+  rollUpPending(store)
+  assert.deepStrictEqual(rowCounts(store), { pageViews: 2, rollUps: 2 })
 })

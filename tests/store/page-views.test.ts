@@ -27,6 +27,7 @@ const FULL: PageView = {
   os: HOSTILE,
   connection: HOSTILE,
   coldCache: true,
+  serverTiming: { [HOSTILE]: 0, db: 1.5 },
   run: HOSTILE,
   step: HOSTILE,
   metrics: { LCP: 0.1 + 0.2, INP: 8, CLS: 0, FCP: 1, TTFB: 0, load: 600_000, errors: 0 },

@@ -1,0 +1,47 @@
+import type { CollectorInput } from './config.ts'
+
+/** A collector's settings with nothing left open. */
+export type CollectorConfig = {
+  paths: { script: string; beacon: string }
+  trustedProxies: readonly string[]
+  limits: Required<NonNullable<CollectorInput['limits']>>
+  retention: Required<NonNullable<CollectorInput['retention']>>
+}
+
+/** What a collector does where nothing else is said. A client may be an office with one address for all: 10 beacons a second. A site
+ * may send 1,000 a second, which leaves a collector on two cores time for the others. A calendar month closes from raw page
+ * views, and a year can be compared with the one before. */
+const DEFAULTS: CollectorConfig = {
+  paths: { script: '/fieldlab.js', beacon: '/beacon' },
+  trustedProxies: [],
+  limits: { perClient: 600, perSite: 60_000, routes: 1000, releases: 100 },
+  retention: { rawDays: 35, rollUpDays: 400 },
+}
+
+/** Fills in what is left out. */
+export const collectorConfig = (input: CollectorInput = {}): CollectorConfig => ({
+  paths: { ...DEFAULTS.paths, ...input.paths },
+  trustedProxies: input.trustedProxies ?? DEFAULTS.trustedProxies,
+  limits: { ...DEFAULTS.limits, ...input.limits },
+  retention: { ...DEFAULTS.retention, ...input.retention },
+})
+
+/** Paths that the collector answers itself. */
+const TAKEN = /^\/(?:healthz|metrics|api|site|sign-in|sign-out)(?:\/|$)/
+
+/** What one setting says against another. */
+export function* collectorMistakes(input: CollectorInput): Generator<string> {
+  const { paths, retention } = collectorConfig(input)
+  for (const [key, path] of Object.entries(input.paths ?? {})) {
+    if (TAKEN.test(path)) yield `collector.paths.${key} is "${path}", which the collector's pages use. Choose another.`
+  }
+  if (paths.script === paths.beacon) {
+    yield `collector.paths has "${paths.script}" for both script and beacon. Choose another path for one of them.`
+  }
+  if (retention.rollUpDays < retention.rawDays) {
+    yield (
+      `collector.retention.rollUpDays is ${retention.rollUpDays}, less than rawDays (${retention.rawDays}). Page views are ` +
+      `kept one by one first, then as hours and days: expected at least rawDays.`
+    )
+  }
+}

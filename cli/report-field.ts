@@ -1,0 +1,42 @@
+import type { ReportField } from '../reports/report.ts'
+import { plural } from '../reports/words.ts'
+import type { Judgement } from './judge.ts'
+
+/** What a report says of the field as a whole: all sites together. Absent where no site has page views. */
+export function reportField({
+  sites,
+  windowDays,
+  release,
+  includesAutomated,
+}: Judgement['field']): ReportField | undefined {
+  const visited = sites.flatMap(({ counts }) => counts ?? [])
+  if (visited.length === 0) return undefined
+  const excluded: Record<string, number> = {}
+  for (const counts of visited)
+    for (const [reason, count] of Object.entries(counts.excluded)) excluded[reason] = (excluded[reason] ?? 0) + count
+  return {
+    windowDays,
+    ...(release !== undefined && { release }),
+    includesAutomated,
+    pageViews: visited.reduce((sum, { pageViews }) => sum + pageViews, 0),
+    excluded,
+  }
+}
+
+/** What the reader must know of the field first. */
+export function fieldNotes({ sites, release, includesAutomated }: Judgement['field']): string[] {
+  const several = sites.length > 1
+  const visited = sites.flatMap(({ site, counts }) => (counts ? [{ site, ...counts }] : []))
+  const missing = sites.filter(({ counts }) => !counts).map(({ site }) => site)
+  const shares = visited.map(({ site, pageViews }) => `${plural(pageViews, 'page view')} of ${site}`)
+  return [
+    ...(missing.length === 0
+      ? []
+      : [`Field: the store has no page views of ${several ? missing.join(' and ') : 'this site'} yet.`]),
+    ...(several && shares.length > 0 ? [`Field: ${shares.join(', ')}.`] : []),
+    ...(visited.length > 0 && includesAutomated
+      ? ['Field: automated visits are counted in, because the config says field.includeAutomated.']
+      : []),
+    ...(visited.length > 0 && release !== undefined ? [`Field: only page views of release ${release}.`] : []),
+  ]
+}

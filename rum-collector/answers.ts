@@ -1,0 +1,50 @@
+import type { Budget } from '../budgets/evaluation.ts'
+import type { Store } from '../store/open-store.ts'
+import { breakdown } from './answers/breakdown.ts'
+import { culprits } from './answers/culprits.ts'
+import { figures } from './answers/figures.ts'
+import { lastBeacons } from './answers/last-beacons.ts'
+import { searchConsole } from './answers/search-console.ts'
+import { series } from './answers/series.ts'
+import { serverTiming } from './answers/server-timing.ts'
+import { summary } from './answers/summary.ts'
+import { timeline } from './answers/timeline.ts'
+import { routePage } from './pages/route-page.ts'
+import { searchConsolePage } from './pages/search-console-page.ts'
+import { sitePage } from './pages/site-page.ts'
+import { sitesPage } from './pages/sites-page.ts'
+import type { SiteOptions } from './sites.ts'
+
+/** What the reading side knows beside the store; plain data, because it is handed to a thread. */
+export type Known = {
+  sites: Readonly<Record<string, SiteOptions>>
+  /** Drawn and judged on the pages. */
+  budgets: readonly Budget[]
+  /** Days that page views are kept one by one. */
+  rawDays: number
+}
+
+export type Reading = { store: Store; known: Known }
+
+/** Everything that can be asked of the reading thread, each with what answers it: data for the API and the metrics, HTML for
+ * the pages. Questions and answers are plain data. */
+export const ANSWERS = {
+  summary,
+  series,
+  timeline,
+  breakdown,
+  culprits,
+  serverTiming,
+  searchConsole,
+  lastBeacons,
+  figures,
+  sitesPage,
+  sitePage,
+  routePage,
+  searchConsolePage,
+} satisfies Record<string, (reading: Reading, question: never) => unknown>
+
+type Table = typeof ANSWERS
+
+export type Questions = { [Name in keyof Table]: Parameters<Table[Name]>[1] }
+export type Answers = { [Name in keyof Table]: ReturnType<Table[Name]> }

@@ -1,0 +1,159 @@
+import type { RequestHandler } from 'express'
+import { Counter, Gauge, Registry } from 'prom-client'
+import { visibleText } from '../reports/visible-text.ts'
+import type { FiguresAnswer, SeriesFigures } from './answers/figures.ts'
+import type { BeaconTimes } from './beacon-times.ts'
+import type { Counts } from './drop-counts.ts'
+import type { WriterState } from './healthz.ts'
+import { ReaderError, type Reader } from './reader.ts'
+
+export type MetricsOptions = {
+  reader: Reader
+  counts: Readonly<Counts>
+  writerState: WriterState
+  beaconTimes?: BeaconTimes
+  clock: () => number
+}
+
+const DAY = 86_400_000
+/** Figures are asked of the store at most this often, however many scrape. */
+const FRESH_MS = 15_000
+
+/** GET /metrics, for Prometheus. What the collector itself knows is always told; what the store knows is left out while it
+ * cannot be read. */
+export function metrics({ reader, counts, writerState, beaconTimes, clock }: MetricsOptions): RequestHandler {
+  const ofCollector = collectorRegistry(counts, writerState)
+  if (beaconTimes) ofCollector.registerMetric(beaconTimes.histogram)
+  const figures = asFresh(clock, FRESH_MS, (now) => reader.ask('figures', { since: now - DAY, until: now }))
+  return async (_request, response) => {
+    const stored = await figures().catch((error: unknown) => {
+      if (error instanceof ReaderError) return undefined
+      throw error
+    })
+    const registries = [ofCollector, ...(stored ? [storeRegistry(stored)] : [])]
+    const text = await Registry.merge(registries).metrics()
+    response.set({ 'Content-Type': ofCollector.contentType, 'Cache-Control': 'no-store' }).send(text)
+  }
+}
+
+/** Asks again only when the answer is older than `ms`; who asks meanwhile waits for the same answer. */
+function asFresh<Answer>(
+  clock: () => number,
+  ms: number,
+  ask: (now: number) => Promise<Answer>,
+): () => Promise<Answer> {
+  let asked: { at: number; answer: Promise<Answer> } | undefined
+  return () => {
+    const now = clock()
+    if (!asked || now - asked.at > ms) {
+      const fresh = { at: now, answer: ask(now) }
+      asked = fresh
+      fresh.answer.catch(() => {
+        if (asked === fresh) asked = undefined
+      })
+    }
+    return asked.answer
+  }
+}
+
+function collectorRegistry(counts: Readonly<Counts>, writerState: WriterState): Registry {
+  const registry = new Registry()
+  const registers = [registry]
+  new Counter({
+    name: 'fieldlab_beacons_accepted_total',
+    help: 'Beacons answered with 204, their page view on disk.',
+    registers,
+    collect() {
+      this.reset()
+      this.inc(counts.accepted)
+    },
+  })
+  new Counter({
+    name: 'fieldlab_beacons_automated_total',
+    help: 'Of the accepted ones, those of robots and scripted browsers.',
+    registers,
+    collect() {
+      this.reset()
+      this.inc(counts.automated)
+    },
+  })
+  new Counter({
+    name: 'fieldlab_beacons_dropped_total',
+    help: 'Beacons that were not stored, by reason. No browser sends one again.',
+    labelNames: ['reason'],
+    registers,
+    collect() {
+      this.reset()
+      for (const [reason, count] of Object.entries(counts.dropped)) this.inc({ reason: visibleText(reason) }, count)
+    },
+  })
+  new Counter({
+    name: 'fieldlab_names_grouped_total',
+    help: 'Accepted beacons whose page or release went to (other), because the site has too many of them.',
+    labelNames: ['name'],
+    registers,
+    collect() {
+      this.reset()
+      for (const [name, count] of Object.entries(counts.grouped)) this.inc({ name }, count)
+    },
+  })
+  new Gauge({
+    name: 'fieldlab_writer_queue',
+    help: 'Page views that wait to be written.',
+    registers,
+    collect() {
+      this.set(writerState.waiting())
+    },
+  })
+  new Gauge({
+    name: 'fieldlab_writer_healthy',
+    help: '1 while page views can be stored, else 0.',
+    registers,
+    collect() {
+      this.set(Number(writerState.ready() && writerState.healthy()))
+    },
+  })
+  return registry
+}
+
+const SERIES_LABELS = ['site', 'page', 'metric', 'form_factor', 'navigation'] as const
+
+/** prom-client escapes quotes, backslashes and line feeds of labels; what nobody can see is spelled out before that. */
+function storeRegistry({ series, sites }: FiguresAnswer): Registry {
+  const registry = new Registry()
+  const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
+    new Gauge({ name: `fieldlab_${name}`, help, labelNames, registers: [registry] })
+
+  const ofLastDay = 'of the last 24 hours, of the most viewed pages'
+  const p75 = gauge('p75', `p75 ${ofLastDay}: ms, or the score of layout shifts.`, SERIES_LABELS)
+  const goodShare = gauge('good_share', `Share (0 to 1) of values rated good ${ofLastDay}.`, SERIES_LABELS)
+  const values = gauge('values', `Page views that carry the metric ${ofLastDay}.`, SERIES_LABELS)
+  for (const one of series) {
+    const labels = labelsOf(one)
+    values.set(labels, one.n)
+    if (one.p75 !== undefined) p75.set(labels, one.p75)
+    if (one.shares) goodShare.set(labels, one.shares.good)
+  }
+
+  const pageViews = gauge('page_views', 'Page views of the last 24 hours.', ['site'])
+  const excluded = gauge('page_views_left_out', 'Page views of the last 24 hours that no figure counts.', [
+    'site',
+    'reason',
+  ])
+  const lastBeacon = gauge('last_beacon_timestamp_seconds', 'When the latest page view came.', ['site'])
+  for (const one of sites) {
+    const site = visibleText(one.site)
+    pageViews.set({ site }, one.pageViews)
+    for (const [reason, count] of Object.entries(one.excluded)) excluded.set({ site, reason }, count)
+    if (one.lastBeaconAt !== undefined) lastBeacon.set({ site }, one.lastBeaconAt / 1000)
+  }
+  return registry
+}
+
+const labelsOf = ({ site, page, metric, formFactor, navigation }: SeriesFigures) => ({
+  site: visibleText(site),
+  page: visibleText(page),
+  metric,
+  form_factor: formFactor,
+  navigation,
+})

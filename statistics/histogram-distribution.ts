@@ -1,0 +1,70 @@
+import type { Distribution } from './distribution.ts'
+import type { Histogram } from './histogram.ts'
+import { nearestRank } from './percentile.ts'
+import { firstIndex } from './weighted-distribution.ts'
+
+/** Values by stretches, ascending, none of them empty: those above `low[i]`, up to and including `high[i]`, of which no more is
+ * known. `upTo[i]` counts them and all below. */
+type Stretches = { length: number; low: Float64Array; high: Float64Array; upTo: Float64Array }
+
+/** What a histogram knows of its values: counts at edges and at the bounds it was told of are exact; in between, values are
+ * taken to lie evenly, which is off by less than the bucket's width.
+ * @param whole the values are whole numbers, and so are the percentiles then
+ * Does not keep the histogram. */
+export function distributionOfHistogram(histogram: Histogram, { whole = false } = {}): Distribution {
+  const { length, low, high, upTo } = stretchesOf(histogram)
+  const before = (i: number): number => (i === 0 ? 0 : upTo[i - 1]!)
+  const n = before(length)
+  /** The first stretch that does not end at or before `max`. */
+  const reaching = (max: number): number => firstIndex(length, (i) => high[i]! > max)
+  const lookedInto = (i: number, max: number): boolean => i < length && low[i]! < max
+  return {
+    n,
+    ...(histogram.weightSquares !== n && n > 0 && { effectiveN: n ** 2 / histogram.weightSquares }),
+    within(max) {
+      const i = reaching(max)
+      if (!lookedInto(i, max)) return before(i)
+      // Rounded down, so that p75 ≤ max and 75 % ≤ max stay one statement.
+      const share = (max - low[i]!) / (high[i]! - low[i]!)
+      return before(i) + Math.floor((upTo[i]! - before(i)) * share)
+    },
+    isExact: (max) => !lookedInto(reaching(max), max),
+    percentile(p) {
+      if (n === 0) return undefined
+      const rank = nearestRank(n, p)
+      const i = firstIndex(length, (i) => upTo[i]! >= rank)
+      // The last one is the edge itself, whatever rounding would make of it.
+      if (rank === upTo[i]) return high[i]
+      const value = low[i]! + ((high[i]! - low[i]!) * (rank - before(i))) / (upTo[i]! - before(i))
+      return whole ? Math.ceil(value) : value
+    },
+  }
+}
+
+function stretchesOf({ layout: { edges }, counts, from, to, within }: Histogram): Stretches {
+  const bounds = [...within].sort(([a], [b]) => a - b)
+  const most = Math.max(0, to - from) + bounds.length
+  const [low, high, upTo] = [new Float64Array(most), new Float64Array(most), new Float64Array(most)]
+  let length = 0
+  let sum = 0
+  const add = (above: number, end: number, count: number) => {
+    if (count === sum) return
+    low[length] = above
+    high[length] = end
+    upTo[length++] = sum = count
+  }
+  for (let bucket = from; bucket < to; bucket++) {
+    if (counts[bucket] === 0) continue
+    const whole = sum + counts[bucket]!
+    // Zero is zero, and what is above the last edge is not looked into.
+    const end = edges[Math.min(bucket, edges.length - 1)]!
+    let start = bucket === 0 || bucket === edges.length ? end : edges[bucket - 1]!
+    for (const [bound, count] of bounds) {
+      if (bound <= start || bound >= end) continue
+      add(start, bound, count)
+      start = bound
+    }
+    add(start, end, whole)
+  }
+  return { length, low, high, upTo }
+}

@@ -1,0 +1,56 @@
+import type { Distribution } from '../statistics/distribution.ts'
+import { weightedDistributionOf } from '../statistics/weighted-distribution.ts'
+import { narrowedBy } from './field-filter.ts'
+import type { FieldQuestion } from './field-question.ts'
+import type { Store } from './open-store.ts'
+import { IN_WINDOW, sampleOf } from './raw-window.ts'
+
+export type ServerTimingRow = {
+  /** Text from strangers. */
+  name: string
+  n: number
+  /** Of the entry's duration, in ms. */
+  distribution: Distribution
+  /** The share of visits that was read where these are too many, an even sample of them; absent: all. */
+  share?: number
+}
+
+/** Reading JSON costs more than reading columns. */
+const MOST_ROWS = 200_000
+/** Names are strangers' words, and may be as many as page views. */
+const MOST_NAMES = 100
+
+export const serverTimingSQL = (narrowed: string): string => `
+  SELECT stands_for, server_timing
+  FROM page_view WHERE ${IN_WINDOW} AND server_timing IS NOT NULL${narrowed}`
+
+/** What the documents' Server-Timing headers told, by entry, the one with the most page views first: 100 at most. Read from
+ * single page views: of what only roll-ups are left of, it knows nothing. */
+export function fieldServerTiming(store: Store, question: FieldQuestion): ServerTimingRow[] {
+  const { site, since, until, rawUpTo = MOST_ROWS } = question
+  const narrowed = narrowedBy(question)
+  return store.read(() => {
+    const { groups, scale } = sampleOf(store, question, rawUpTo)
+    const statement = store.prepare(serverTimingSQL(narrowed.sql)).raw()
+    const entries = new Map<string, { values: number[]; weights: number[] }>()
+    for (const group of groups) {
+      const times = group === null ? 1 : scale
+      const rows = statement.all({ ...narrowed.values, site, since, until, group }) as [number, string][]
+      for (const [standsFor, json] of rows) {
+        for (const [name, ms] of Object.entries(JSON.parse(json) as Record<string, number>)) {
+          let entry = entries.get(name)
+          if (!entry) entries.set(name, (entry = { values: [], weights: [] }))
+          entry.values.push(ms)
+          entry.weights.push(standsFor * times)
+        }
+      }
+    }
+    return [...entries]
+      .map(([name, { values, weights }]) => {
+        const distribution = weightedDistributionOf(values, weights)
+        return { name, n: distribution.n, distribution, ...(scale > 1 && { share: 1 / scale }) }
+      })
+      .sort((a, b) => b.n - a.n)
+      .slice(0, MOST_NAMES)
+  })
+}

@@ -1,0 +1,84 @@
+import { dayOf, LENGTH, type Tier } from './hour.ts'
+import type { Store } from './open-store.ts'
+import type { Bounds } from './roll-up-bounds.ts'
+import type { Delta } from './roll-up-delta.ts'
+import { addedHistograms, mergedHistograms, sectionsOf, type Desk } from './roll-up-histograms.ts'
+
+/** One hour or day of a site. */
+export type Slot = { site: string; tier: Tier; at: number }
+
+const KEY = ['site', 'tier', 'at', 'page', 'form_factor', 'navigation', 'release', 'automated']
+const VALUES = ['page_views', 'first_at', 'last_at', 'histograms']
+// Parameters by place: half a million rows an hour are written so, and names cost as much as the rows.
+export const ROLL_UP_ROW = `
+  SELECT id, ${VALUES.join(', ')} FROM roll_up WHERE ${KEY.map((column) => `${column} = ?`).join(' AND ')}`
+const INSERT = `
+  INSERT INTO roll_up (${[...KEY, ...VALUES].join(', ')}) VALUES (${[...KEY, ...VALUES].map(() => '?').join(', ')})`
+const UPDATE = `UPDATE roll_up SET ${VALUES.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`
+const DELETE = 'DELETE FROM roll_up WHERE id = ?'
+export const DELETE_SLOT = 'DELETE FROM roll_up WHERE site = :site AND tier = :tier AND at = :at'
+const BUMP = `
+  INSERT INTO roll_up_revision (site, day, revision) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET revision = revision + 1`
+
+type Kept = { id: number; page_views: number; first_at: number; last_at: number; histograms: Uint8Array }
+
+type Keyed = Pick<Delta, 'page' | 'formFactor' | 'navigation' | 'release' | 'automated'>
+
+const keyOf = ({ site, tier, at }: Slot, { page, formFactor, navigation, release, automated }: Keyed) =>
+  [site, tier, at, page, formFactor, navigation, release, automated] as const
+
+/** Adds what has changed to one row; a row that nothing is left of goes.
+ * @returns false where the row is not what it should be */
+export function addDeltaToRow(store: Store, desk: Desk, slot: Slot, delta: Delta, bounds: Bounds): boolean {
+  const key = keyOf(slot, delta)
+  const kept = store.prepare(ROLL_UP_ROW).get(...key) as Kept | undefined
+  const pageViews = (kept?.page_views ?? 0) + delta.pageViews
+  const histograms = addedHistograms(desk, kept?.histograms, delta, bounds)
+  if (!histograms || pageViews < 0) return false
+  const firstAt = Math.min(kept?.first_at ?? Infinity, delta.firstAt)
+  const lastAt = Math.max(kept?.last_at ?? -Infinity, delta.lastAt)
+  if (kept && pageViews === 0) store.prepare(DELETE).run(kept.id)
+  else if (kept) store.prepare(UPDATE).run(pageViews, firstAt, lastAt, histograms, kept.id)
+  else if (pageViews > 0) store.prepare(INSERT).run(...key, pageViews, firstAt, lastAt, histograms)
+  return true
+}
+
+export const deleteSlot = (store: Store, slot: Slot): void => void store.prepare(DELETE_SLOT).run(slot)
+
+/** Tells readers that what they remember of the day is no longer true. */
+export const bumpDay = (store: Store, site: string, at: number): void => void store.prepare(BUMP).run(site, dayOf(at))
+
+export const HOURS_OF_DAY = `
+  SELECT page, form_factor AS formFactor, navigation, release, automated, page_views, first_at, last_at, histograms
+  FROM roll_up WHERE site = :site AND tier = 'hour' AND at >= :from AND at < :to
+  ORDER BY page, form_factor, navigation, release, automated`
+
+type HourRow = Keyed & Omit<Kept, 'id'>
+
+/** Makes a day's rows from those of its hours, anew. */
+export function makeDay(store: Store, desk: Desk, site: string, day: number): void {
+  const slot: Slot = { site, tier: 'day', at: day }
+  deleteSlot(store, slot)
+  const hours = store.prepare(HOURS_OF_DAY).all({ site, from: day, to: day + LENGTH.day }) as HourRow[]
+  for (let i = 0; i < hours.length;) {
+    const first = hours[i]!
+    const same: HourRow[] = []
+    for (; i < hours.length && isSameSeries(hours[i]!, first); i++) same.push(hours[i]!)
+    const pageViews = same.reduce((sum, { page_views }) => sum + page_views, 0)
+    const firstAt = Math.min(...same.map(({ first_at }) => first_at))
+    const lastAt = Math.max(...same.map(({ last_at }) => last_at))
+    const histograms = mergedHistograms(
+      desk,
+      same.map(({ histograms }) => ({ bytes: histograms, sections: sectionsOf(histograms), times: 1 })),
+    )
+    store.prepare(INSERT).run(...keyOf(slot, first), pageViews, firstAt, lastAt, histograms)
+  }
+  bumpDay(store, site, day)
+}
+
+const isSameSeries = (a: HourRow, b: HourRow): boolean =>
+  a.page === b.page &&
+  a.formFactor === b.formFactor &&
+  a.navigation === b.navigation &&
+  a.release === b.release &&
+  a.automated === b.automated

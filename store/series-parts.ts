@@ -1,0 +1,93 @@
+import type { FormFactor, Navigation } from '../measurement/page-view.ts'
+import { exclusionOf, type Exclusion, type FieldQuestion } from './field-question.ts'
+import { DAY } from './hour.ts'
+import type { Store } from './open-store.ts'
+import { createDesk, mergedHistograms, sectionsOf, type Section } from './roll-up-histograms.ts'
+import { revisionOf, slotRows, type SlotRow } from './slot-rows.ts'
+import type { Parts } from './window-parts.ts'
+
+/** What some hours or days hold of a page, form factor and kind of navigation. */
+export type SeriesPart = {
+  page: string
+  formFactor: FormFactor
+  navigation: Navigation
+  /** Why it is left out of the answer, where it is. */
+  exclusion?: Exclusion
+  pageViews: number
+  histograms: Uint8Array
+  sections: readonly Section[]
+}
+
+type Counted = { part: SeriesPart; times: 1 | -1 }
+type Slots = Parts['slots']
+
+/** What the roll-ups of some slots hold for a question, and whether it is to be added or taken away. */
+export function seriesParts(store: Store, question: FieldQuestion, slots: Slots): Counted[] {
+  const { page, formFactor, navigation } = question
+  // A question about less than a site is quick without being remembered.
+  if (page !== undefined || formFactor !== undefined || navigation !== undefined) return partsOf(store, question, slots)
+  const newest = Math.max(...slots.map(({ at }) => at))
+  const isSettled = ({ at }: Slots[number]) => at < newest - SETTLED_AFTER
+  const blocks = Map.groupBy(slots.filter(isSettled), ({ at }) => Math.floor(at / BLOCK))
+  return [
+    ...[...blocks.values()].flatMap((block) => partsOfBlock(store, question, block)),
+    ...partsOf(store, question, slots.filter((slot) => !isSettled(slot))), // prettier-ignore
+  ]
+}
+
+const partsOf = (store: Store, question: FieldQuestion, slots: Slots): Counted[] =>
+  slotRows(store, question, slots).map(({ row, times }) => ({ part: partOf(question, row), times }))
+
+function partOf(question: FieldQuestion, row: SlotRow): SeriesPart {
+  const { page, formFactor, navigation, pageViews, histograms, sections } = row
+  const exclusion = exclusionOf(question, row.automated, row.release)
+  return { page, formFactor, navigation, ...(exclusion && { exclusion }), pageViews, histograms, sections }
+}
+
+/** Few page views get a new state after so long, so what lies further back is worth being merged once for many questions. */
+const SETTLED_AFTER = 2 * DAY
+/** Days that are merged together: many, so that few blocks are left to be added up; not too many, because one late state has
+ * its block made anew. */
+const BLOCK = 7 * DAY
+
+/** Blocks that are remembered for each store: a month of some sites, seen with and without robots. */
+const MOST_BLOCKS = 100
+
+const blocks = new WeakMap<Store, Map<string, { revisions: string; parts: Counted[] }>>()
+const desk = createDesk()
+
+/** The parts of several slots, releases and robots merged; from memory where no day of them has changed. */
+function partsOfBlock(store: Store, question: FieldQuestion, slots: Slots): Counted[] {
+  const { site, release, includeAutomated } = question
+  let remembered = blocks.get(store)
+  if (!remembered) blocks.set(store, (remembered = new Map()))
+  const key = JSON.stringify([site, release, includeAutomated, slots.map(({ tier, at, times }) => [tier, at, times])])
+  const revisions = slots.map(({ at }) => revisionOf(store, site, at)).join()
+  const known = remembered.get(key)
+  remembered.delete(key)
+  const block = known?.revisions === revisions ? known : { revisions, parts: mergedParts(store, question, slots) }
+  // The last one asked for is the last one to be forgotten.
+  remembered.set(key, block)
+  if (remembered.size > MOST_BLOCKS) remembered.delete(remembered.keys().next().value!)
+  return block.parts
+}
+
+function mergedParts(store: Store, question: FieldQuestion, slots: Slots): Counted[] {
+  const groups = Map.groupBy(
+    partsOf(store, question, slots),
+    ({ part: { formFactor, navigation, exclusion, page } }) => `${formFactor} ${navigation} ${exclusion} ${page}`,
+  )
+  return [...groups.values()].map((group) => {
+    const { page, formFactor, navigation, exclusion } = group[0]!.part
+    const pageViews = group.reduce((sum, { part, times }) => sum + times * part.pageViews, 0)
+    // Of what is left out, only the number is told.
+    const histograms = exclusion
+      ? new Uint8Array()
+      : mergedHistograms(desk, group.map(({ part: { histograms, sections }, times }) => ({ bytes: histograms, sections, times }))) // prettier-ignore
+    const sections = sectionsOf(histograms)
+    return {
+      part: { page, formFactor, navigation, ...(exclusion && { exclusion }), pageViews, histograms, sections },
+      times: 1,
+    }
+  })
+}

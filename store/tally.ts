@@ -1,0 +1,65 @@
+import { metric, type PageViewMetricName } from '../measurement/metrics.ts'
+import type { Distribution } from '../statistics/distribution.ts'
+import { addBytes } from '../statistics/histogram-bytes.ts'
+import { distributionOfHistogram } from '../statistics/histogram-distribution.ts'
+import { addValue, clear, createHistogram, type Histogram } from '../statistics/histogram.ts'
+import { weightedDistributionOf } from '../statistics/weighted-distribution.ts'
+import { LAYOUTS } from './roll-up-bounds.ts'
+import type { Section } from './roll-up-histograms.ts'
+
+/** What the values of one metric come to: some known one by one, some only as histograms. */
+export type Tally = {
+  values: number[]
+  /** How many page views each value stands for; below 0 where a histogram counts it and the answer must not. */
+  weights: number[]
+  histograms: { bytes: Uint8Array; start: number; end: number; times: 1 | -1 }[]
+}
+
+export const createTally = (): Tally => ({ values: [], weights: [], histograms: [] })
+
+export function addHistogram(
+  tally: Tally,
+  name: PageViewMetricName,
+  { histograms, sections }: { histograms: Uint8Array; sections: readonly Section[] },
+  times: 1 | -1,
+): void {
+  const section = sections.find(({ metric }) => metric === name)
+  if (section) tally.histograms.push({ bytes: histograms, start: section.start, end: section.end, times })
+}
+
+/** Exact where all values are known one by one. Made when it is first asked for something: most are not. */
+export function distributionOfTally(name: PageViewMetricName, tally: Tally): Distribution {
+  let made: Distribution | undefined
+  const distribution = () => (made ??= makeDistribution(name, tally))
+  return {
+    get n() {
+      return distribution().n
+    },
+    get effectiveN() {
+      return distribution().effectiveN
+    },
+    within: (max) => distribution().within(max),
+    isExact: (max) => distribution().isExact?.(max) ?? true,
+    percentile: (p) => distribution().percentile(p),
+  }
+}
+
+function makeDistribution(name: PageViewMetricName, { values, weights, histograms }: Tally): Distribution {
+  if (histograms.length === 0) return weightedDistributionOf(values, weights)
+  const histogram = emptied(name)
+  histograms.forEach(({ bytes, start, end, times }, i) => {
+    addBytes(histogram, bytes, start, end, { times, first: i === 0 })
+  })
+  values.forEach((value, i) => addValue(histogram, value, Math.abs(weights[i]!), weights[i]! > 0 ? 1 : -1))
+  return distributionOfHistogram(histogram, { whole: metric(name).unit === 'count' })
+}
+
+const desk = new Map<PageViewMetricName, Histogram>()
+
+/** One histogram per metric is enough: each is done with before the next one begins. */
+function emptied(name: PageViewMetricName): Histogram {
+  let histogram = desk.get(name)
+  if (!histogram) desk.set(name, (histogram = createHistogram(LAYOUTS[name])))
+  clear(histogram)
+  return histogram
+}

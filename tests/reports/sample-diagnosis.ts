@@ -1,0 +1,145 @@
+import type { DiagnosedRequest, Diagnosis } from '../../measurement/diagnosis.ts'
+import { HOSTILE } from './hostile.ts'
+import { PICTURES } from './sample-pictures.ts'
+
+const heroImage = 'https://shop.example/images/hero-2400.jpg'
+
+const requests: DiagnosedRequest[] = [
+  {
+    url: 'https://shop.example/product/7',
+    type: 'document',
+    status: 200,
+    bytes: 6420,
+    start: 4,
+    end: 360,
+    phases: { dns: 8, connect: 150, tls: 40, wait: 150, receive: 8 },
+  },
+  {
+    url: 'https://shop.example/assets/app.css',
+    type: 'stylesheet',
+    status: 200,
+    bytes: 18_200,
+    start: 380,
+    end: 640,
+    phases: { queued: 3, wait: 160, receive: 97 },
+    renderBlocking: true,
+  },
+  {
+    url: heroImage,
+    type: 'image',
+    status: 200,
+    bytes: 1_412_000,
+    start: 390,
+    end: 3190,
+    phases: { queued: 5, wait: 160, receive: 2635 },
+    isLCP: true,
+  },
+  {
+    url: 'https://cdn.localhost/tag.js',
+    type: 'script',
+    entity: 'Google Tag Manager',
+    status: 200,
+    bytes: 92_100,
+    start: 700,
+    end: 1400,
+    phases: { connect: 150, wait: 180, receive: 370 },
+  },
+  {
+    url: 'https://shop.example/api/products/:number',
+    type: 'fetch',
+    status: 500,
+    bytes: 120,
+    start: 900,
+    end: 1100,
+    phases: { wait: 190, receive: 10 },
+  },
+  {
+    url: HOSTILE.url,
+    type: 'image',
+    entity: HOSTILE.os,
+    bytes: 0,
+    start: 1000,
+    end: 1001,
+    phases: {},
+    fromCache: true,
+  },
+]
+
+/** A journey on a phone, watched: a load, a click, and a step that Lighthouse did not see. Hostile where strangers write. */
+export const sampleDiagnosis: Diagnosis = {
+  batch: 'batch-1',
+  journey: 'checkout',
+  profile: 'mobile',
+  formFactor: 'mobile',
+  at: Date.UTC(2026, 2, 14, 9, 29),
+  versions: { lighthouse: '13.5.0', browser: '156.0' },
+  failed: HOSTILE.reason,
+  files: { html: 'lighthouse/checkout-mobile-1f8a9c02.html', json: 'lighthouse/checkout-mobile-1f8a9c02.json' },
+  steps: [
+    {
+      name: 'open product',
+      ordinal: 0,
+      page: '/product/:id',
+      duration: 3900,
+      mode: 'navigation',
+      remarks: ['The page loaded too slowly to finish within the time limit.'],
+      categories: [
+        { id: 'performance', title: 'Performance', score: 0.62, flowStep: 0 },
+        { id: 'seo', title: 'SEO', flowStep: 0 },
+      ],
+      findings: [
+        {
+          id: 'image-delivery-insight',
+          category: 'performance',
+          title: 'Improve image delivery',
+          savings: { LCP: 1350, bytes: 1_100_000 },
+          items: [{ name: 'main > img.hero', kind: 'element', bytes: 1_100_000, cause: 'Larger than it is shown' }],
+        },
+        {
+          id: 'cls-culprits-insight',
+          category: 'performance',
+          title: 'Layout shift culprits',
+          savings: { CLS: 0.12 },
+          items: [{ name: HOSTILE.selector, kind: 'element', score: 0.12, cause: HOSTILE.os }],
+        },
+      ],
+      frames: [
+        { at: 0, jpeg: PICTURES.blank },
+        { at: 1225, jpeg: PICTURES.header },
+        { at: 3200, jpeg: PICTURES.whole },
+        { at: 3300, jpeg: '"><script>alert(1)</script>' },
+      ],
+      marks: [
+        { kind: 'FCP', at: 1225 },
+        { kind: 'layout-shift', at: 1600, value: 0.12, target: HOSTILE.selector },
+        { kind: 'LCP', at: 3205, target: 'main > img.hero' },
+        { kind: 'load', at: 3230 },
+      ],
+      requests,
+    },
+    {
+      name: 'pay',
+      ordinal: 1,
+      page: '/checkout',
+      duration: 700,
+      mode: 'timespan',
+      remarks: [],
+      categories: [{ id: 'performance', title: 'Performance', score: 1 }],
+      findings: [],
+      frames: [{ at: 0, jpeg: PICTURES.whole }],
+      marks: [{ kind: 'interaction', at: 40, value: 320, target: 'button#pay' }],
+      requests: [],
+    },
+    {
+      name: HOSTILE.step,
+      ordinal: 2,
+      duration: 40,
+      remarks: [],
+      categories: [],
+      findings: [],
+      frames: [],
+      marks: [],
+      requests: [],
+    },
+  ],
+}

@@ -1,0 +1,173 @@
+import fc from 'fast-check'
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { PageView } from '../../measurement/page-view.ts'
+import { dropOld } from '../../store/drop-old.ts'
+import { DAY, HOUR } from '../../store/hour.ts'
+import { markConverted } from '../../store/mark-converted.ts'
+import { openStore, type Store } from '../../store/open-store.ts'
+import { putPageViews } from '../../store/put-page-views.ts'
+import { rollUpPending } from '../../store/roll-up-pending.ts'
+import { openRollUps, type Bounds, type RollUps } from '../../store/roll-ups.ts'
+import { aFile, aPageView, aStore } from './a-store.ts'
+import { checkWindow, oraclePut, type Oracle } from './field-oracle.ts'
+
+/** Two hours before midnight, so that a few hours touch two days. */
+const START = Date.UTC(2026, 2, 1, 22)
+const HOURS = 30
+
+const id = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`
+
+/** Each page view keeps to its own hour, and a few share one. */
+const state = fc
+  .record({
+    n: fc.integer({ min: 0, max: 59 }),
+    sequence: fc.integer({ min: 1, max: 4 }),
+    site: fc.constantFrom('shop', 'shop', 'shop', 'other'),
+    page: fc.constantFrom('/', '/cart', '/product/:id'),
+    formFactor: fc.constantFrom('mobile' as const, 'desktop' as const),
+    navigationType: fc.constantFrom('navigate' as const, 'reload' as const, 'soft-navigation' as const),
+    late: fc.constantFrom(0, 1, HOUR / 2, HOUR - 1),
+    release: fc.constantFrom(undefined, '1', '2'),
+    standsFor: fc.constantFrom(1, 1, 1, 10),
+    group: fc.constantFrom(undefined, 0, 7, 15),
+    automated: fc.constantFrom(undefined, undefined, undefined, true),
+    metrics: fc.record(
+      {
+        LCP: fc.constantFrom(0, 800, 2345.6, 2500, 2500.1, 4000, 12_345),
+        INP: fc.constantFrom(0, 8, 200, 203, 504),
+        CLS: fc.constantFrom(0, 0.0001, 0.05, 0.1, 0.1001, 0.3),
+        errors: fc.constantFrom(0, 1, 7),
+      },
+      { requiredKeys: [] },
+    ),
+  })
+  .map(({ n, late, ...facts }): PageView => ({
+    ...aPageView({ id: id(n), at: START + (n % HOURS) * HOUR + late }),
+    ...facts,
+  }))
+
+const batch = fc.array(state, { minLength: 1, maxLength: 25 })
+
+type Step =
+  | { do: 'put' | 'put without roll-ups'; views: PageView[] }
+  | { do: 'put, and fail'; views: PageView[] }
+  | { do: 'convert'; ids: string[] }
+  | { do: 'flush' | 'crash' | 'roll up one' | 'roll up all' }
+  | { do: 'other bounds'; bounds: Bounds }
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: batch.map((views): Step => ({ do: 'put', views })) },
+  { weight: 1, arbitrary: batch.map((views): Step => ({ do: 'put without roll-ups', views })) },
+  { weight: 1, arbitrary: batch.map((views): Step => ({ do: 'put, and fail', views })) },
+  { weight: 1, arbitrary: fc.array(fc.nat(59).map(id), { maxLength: 5 }).map((ids): Step => ({ do: 'convert', ids })) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom<Step>(
+      { do: 'flush' },
+      { do: 'flush' },
+      { do: 'crash' },
+      { do: 'roll up one' },
+      { do: 'roll up all' },
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Step>(
+      { do: 'other bounds', bounds: { LCP: [2346], CLS: [0.0501] } },
+      { do: 'other bounds', bounds: { INP: [203] } },
+    ),
+  },
+)
+
+const question = fc.record({
+  from: fc.integer({ min: -2, max: HOURS }),
+  hours: fc.integer({ min: 0, max: HOURS + 4 }),
+  sinceMore: fc.constantFrom(-(2 ** -12), 0, 1, HOUR / 2),
+  untilMore: fc.constantFrom(-(2 ** -12), 0, 1, HOUR / 2),
+  release: fc.constantFrom(undefined, '2'),
+  includeAutomated: fc.boolean(),
+})
+
+type Asked = typeof question extends fc.Arbitrary<infer Value> ? Value : never
+
+const windowOf = ({ from, hours, sinceMore, untilMore, release, includeAutomated }: Asked) => ({
+  site: 'shop',
+  since: START + from * HOUR + sinceMore,
+  until: START + (from + hours) * HOUR + untilMore,
+  ...(release !== undefined && { release }),
+  includeAutomated,
+})
+
+function take(
+  store: Store,
+  rollUps: RollUps,
+  oracle: Oracle,
+  step: Step,
+  bounds: Bounds,
+): { rollUps: RollUps; bounds: Bounds } {
+  switch (step.do) {
+    case 'put':
+    case 'put without roll-ups':
+      if (step.do === 'put') rollUps.put(step.views)
+      else putPageViews(store, step.views)
+      for (const view of step.views) oraclePut(oracle, view)
+      return { rollUps, bounds }
+    case 'put, and fail':
+      assert.throws(
+        () => rollUps.put(step.views, () => { throw new Error('disk full') }), // prettier-ignore
+        /disk full/,
+      )
+      return { rollUps, bounds }
+    case 'convert':
+      rollUps.put([], () => markConverted(store, 'shop', step.ids, START))
+      return { rollUps, bounds }
+    case 'flush':
+      rollUps.flush()
+      return { rollUps, bounds }
+    case 'crash':
+      return { rollUps: openRollUps(store, bounds), bounds }
+    case 'other bounds':
+      return { rollUps: openRollUps(store, step.bounds), bounds: step.bounds }
+    case 'roll up one':
+    case 'roll up all':
+      rollUpPending(store, { limit: step.do === 'roll up one' ? 1 : Infinity })
+      return { rollUps, bounds }
+  }
+}
+
+test('whatever is put, in any order, with crashes in between: any window tells what a count by hand tells', () => {
+  fc.assert(
+    fc.property(
+      fc.array(step, { minLength: 1, maxLength: 12 }),
+      fc.array(question, { minLength: 3, maxLength: 3 }),
+      (steps, questions) => {
+        const store = openStore(':memory:')
+        try {
+          const oracle: Oracle = new Map()
+          let now = { rollUps: openRollUps(store), bounds: {} as Bounds }
+          for (const step of steps) now = take(store, now.rollUps, oracle, step, now.bounds)
+          for (const asked of questions) {
+            // Before anything is caught up with: from page views, where these are not too many.
+            checkWindow(store, oracle, { ...windowOf(asked), rawUpTo: 1000 }, { bounds: now.bounds, exact: true })
+          }
+          now.rollUps.flush()
+          for (const when of ['marked hours are read one by one', 'all is rolled up']) {
+            for (const asked of questions) {
+              // Few enough that windows come from roll-ups, and many enough for the edges of an hour.
+              const window = { ...windowOf(asked), rawUpTo: 5 }
+              checkWindow(store, oracle, window, {
+                bounds: when === 'all is rolled up' ? now.bounds : {},
+                exact: false,
+              })
+            }
+            assert.equal(rollUpPending(store), 0)
+          }
+        } finally {
+          store.close()
+        }
+      },
+    ),
+    { numRuns: 150 },
+  )
+})
