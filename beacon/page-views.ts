@@ -28,6 +28,7 @@ export function watchPageViews(
 ): Voice {
   const routes: Record<string, string> = {}
   let releaseName: string | undefined
+  let goal = false
   let load: Live | undefined
   let current: Live
   // By when they began: a restored page keeps the navigationId that it had.
@@ -40,6 +41,7 @@ export function watchPageViews(
     const id = uuid()
     const path = new URL(url).pathname.slice(0, 2000)
     visit.ids = [...visit.ids, id].slice(-20)
+    visit.converted ||= goal
     const view: Beacon = {
       v: 1,
       site,
@@ -119,11 +121,14 @@ export function watchPageViews(
     load.view.metrics.errors = globalThis.fieldlabEarly?.errors ?? 0
     addEventListener('error', countError)
     addEventListener('unhandledrejection', countError)
-    for (const on of [onTTFB, onFCP, onLCP, onCLS, onINP]) on(report, { reportAllChanges: true, reportSoftNavs: true })
+    // Each in a task of its own: the page's own tasks can come in between.
+    for (const on of [onTTFB, onFCP, onLCP, onCLS, onINP])
+      setTimeout(quietly(() => on(report, { reportAllChanges: true, reportSoftNavs: true })))
   })
 
   return {
     convert: quietly(() => {
+      goal = true
       if (!load) return
       const visit = readVisit()
       visit.converted = true

@@ -38,6 +38,7 @@ export function start(options: StartOptions, send = sendChanges): Voice {
     )
   if (route) voice.route(route)
   if (release) voice.release(release)
-  if (options.consent === undefined) voice.consent()
+  // In a task of its own, as all that follows: on a slow phone the first look into sessionStorage alone takes many milliseconds.
+  if (options.consent === undefined) setTimeout(() => voice.consent())
   return voice
 }

@@ -34,7 +34,7 @@ export function binsOf(name: MetricName, distribution: Distribution, reach = 0):
 function edgesUpTo(name: MetricName, top: number): number[] {
   const { good, poor, unit } = metric(name)
   if (good !== undefined && poor !== undefined) {
-    const parts = partsOf(good, Math.max(top, poor), ROUNDED_TO[name])
+    const parts = partsOf(good, poor, Math.max(top, poor), ROUNDED_TO[name])
     const count = Math.ceil((Math.max(top, poor) * parts) / good)
     // Divided last: 3 * 0.1 is 0.30000000000000004, and the bound itself must be met.
     const even = Array.from({ length: Math.min(count, MOST_BINS) + 1 }, (_, i) => (i * good) / parts)
@@ -48,12 +48,15 @@ function edgesUpTo(name: MetricName, top: number): number[] {
 
 const TINY = 1e-9
 
-/** Into how many bins the range up to `good` is cut, so that there are about 40 up to `top`. */
-function partsOf(good: number, top: number, roundedTo: number | undefined): number {
-  const fitting = Array.from({ length: 100 }, (_, i) => i + 1).filter(
-    (parts) => roundedTo === undefined || Number.isInteger(good / parts / roundedTo),
+/** Into how many bins the range up to `good` is cut, so that there are about 40 up to `top`, and `poor` is an edge too where
+ * nothing else matters more. */
+function partsOf(good: number, poor: number, top: number, roundedTo: number | undefined): number {
+  const fitting = Array.from({ length: 100 }, (_, i) => i + 1).filter((parts) =>
+    roundedTo === undefined ? isWhole((poor * parts) / good) : isWhole(good / parts / roundedTo),
   )
   const bins = (parts: number) => (top * parts) / good
   const few = fitting.filter((parts) => bins(parts) <= MOST_BINS)
   return (few.length > 0 ? few : [1]).toSorted((a, b) => Math.abs(bins(a) - BINS) - Math.abs(bins(b) - BINS))[0]!
 }
+
+const isWhole = (value: number): boolean => Math.abs(value - Math.round(value)) < TINY

@@ -10,7 +10,7 @@ export type Cause = {
   lead: string
   name: string
   /** The element that was used, where a script is named. */
-  target?: string
+  target?: string | undefined
   url?: string
   /** '2.1 s to download it' */
   cost: string

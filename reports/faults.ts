@@ -39,7 +39,9 @@ const rank = ({ series: { metric, subject } }: Evaluation): number =>
 /** What a group blames first, in a form that can be compared; `undefined` where nothing is blamed. */
 function blamedBy(group: readonly Evaluation[]): string | undefined {
   const names = group.flatMap(({ culprit }) => (culprit ? identityOf(culprit) : []))
-  return names.length === 0 ? undefined : JSON.stringify([...new Set(names)].toSorted())
+  // What two sites blame by the same name is not the same thing.
+  const site = group[0]!.series.site
+  return names.length === 0 ? undefined : JSON.stringify([site, ...new Set(names.toSorted())])
 }
 
 /** Equal for culprits that are one thing to mend: an element by what it shows, a script by its function, the server by being

@@ -24,7 +24,9 @@ export function byStanding(evaluations: readonly Evaluation[]): Standings {
 }
 
 function worstFirst(evaluations: readonly Evaluation[]): Evaluation[] {
-  const groups = Map.groupBy(evaluations, ({ series }) => JSON.stringify([series.metric, subjectName(series.subject)]))
+  const groups = Map.groupBy(evaluations, ({ series }) =>
+    JSON.stringify([series.site, series.metric, subjectName(series.subject)]),
+  )
   return [...groups.values()]
     .map((group) => group.toSorted((a, b) => ratio(b) - ratio(a)))
     .toSorted((a, b) => ratio(b[0]!) - ratio(a[0]!))

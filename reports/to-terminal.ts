@@ -91,7 +91,9 @@ function verdictLines(report: Report, paint: Paint, width: number): string[] {
 /** A fault: its worst finding, what cost most, and how often else it shows. */
 function entry(symbol: string, style: 'red' | 'yellow', fault: Fault, paint: Paint, width: number): string[] {
   const { worst, evaluations } = fault
-  const cause = faultCulprits(fault)[0]?.says[0].cause
+  // Without the element that was used: it is a long selector, and stands in the report.
+  const [first] = faultCulprits(fault)
+  const cause = first && { ...first.says[0].cause, target: undefined }
   const more = evaluations.length - 1
   const found = wrapped(`${symbol} ${oneLine(worst.message)}`, width, '  ')
   const why = cause ? wrapped(`    ${oneLine(causeSentence(cause))}`, width, '    ') : []

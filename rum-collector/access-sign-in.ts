@@ -58,10 +58,8 @@ function cookieOf({ headers: { cookie = '' } }: Request): string | undefined {
   return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1)
 }
 
-/** Where to go after signing in: a path of ours, or the pages' first, never another site. */
+/** Where to go after signing in: a path of ours, or the pages' first. Of an address elsewhere only the path is looked at. */
 function ownPath({ baseUrl }: Request, to: string): string {
   const url = URL.parse(to, 'http://own')
-  return url?.origin === 'http://own' && url.pathname.startsWith(`${baseUrl}/`)
-    ? url.pathname + url.search
-    : `${baseUrl}/`
+  return url?.pathname.startsWith(`${baseUrl}/`) ? url.pathname + url.search : `${baseUrl}/`
 }

@@ -5,7 +5,7 @@ import type { Counts } from './drop-counts.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { readBody } from './read-body.ts'
 import type { Loss } from './received-beacon.ts'
-import { MAX_BEACON_BYTES } from './refusals.ts'
+import { MAX_BEACON_BYTES, REFUSALS } from './refusals.ts'
 import { refuse, refuseBadBeacon } from './refuse.ts'
 import type { Sites } from './sites.ts'
 import type { Writer } from './writer.ts'
@@ -22,6 +22,7 @@ export function beaconHandler({
   counts,
   times,
   clock,
+  log,
 }: {
   sites: Sites
   writer: Writer
@@ -30,13 +31,16 @@ export function beaconHandler({
   counts: Counts
   times: BeaconTimes
   clock: () => number
+  log: (message: string) => void
 }): BeaconHandler {
+  let isTold = false
+
   function takePost(request: IncomingMessage, response: ServerResponse, origin: string): void {
     const start = performance.now()
     const lose = (loss: Loss) => {
       times.observe(performance.now() - start)
       setHeaders(response, origin)
-      if (!isSoonRead(request)) response.shouldKeepAlive = false
+      if (!isSoonRead(request, loss)) response.shouldKeepAlive = false
       if ('field' in loss) refuseBadBeacon(response, counts, loss)
       else refuse(response, counts, loss.refusal, loss.retryAfter)
     }
@@ -44,6 +48,9 @@ export function beaconHandler({
     if (retryAfter > 0) return lose({ refusal: 'rate client', retryAfter })
     readBody(request, (text, refusal) => {
       if (text === undefined) {
+        // Whoever has mounted the collector must know; its visitors' pages tell nobody.
+        if (refusal === 'body taken' && !isTold) log(REFUSALS[refusal].text)
+        isTold ||= refusal === 'body taken'
         return lose({ refusal: refusal ?? 'unreadable' })
       }
       const { 'user-agent': userAgent, 'sec-ch-ua-mobile': hint } = request.headers
@@ -73,8 +80,10 @@ export function beaconHandler({
 }
 
 /** Whether the rest of a body that nobody wants is worth waiting for, so that the connection can be used again. */
-const isSoonRead = (request: IncomingMessage): boolean =>
-  request.complete || Number(request.headers['content-length']) <= MAX_BEACON_BYTES
+const isSoonRead = (request: IncomingMessage, loss: Loss): boolean => {
+  const isSlow = 'refusal' in loss && loss.refusal === 'too slow'
+  return request.complete || (!isSlow && Number(request.headers['content-length']) <= MAX_BEACON_BYTES)
+}
 
 /** Pages of the sites may read the answer, without credentials. An origin is a filter, not a proof: anyone can claim one. */
 const headersFor = (origin?: string): string[] => [

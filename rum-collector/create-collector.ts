@@ -76,6 +76,7 @@ export function createCollector({
     counts,
     times: beaconTimes,
     clock,
+    log,
   })
 
   const router = express.Router()

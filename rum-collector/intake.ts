@@ -38,20 +38,23 @@ export function createIntake({
   return (beacons) => {
     grouped.page = grouped.release = 0
     const losses: [number, Loss][] = []
-    const places = new Map<Taken, number>()
+    const taken: Taken[] = []
+    // Where each of them was among the beacons.
+    const places: number[] = []
     for (const [place, beacon] of beacons.entries()) {
       const result = takeOrLose(beacon)
-      if ('view' in result) places.set(result, place)
-      else losses.push([place, result])
+      if ('view' in result) {
+        taken.push(result)
+        places.push(place)
+      } else losses.push([place, result])
     }
-    const taken = [...places.keys()]
     try {
-      writeBatch(store, rollUps, taken, (one, error) => {
+      writeBatch(store, rollUps, taken, (i, error) => {
         log(`A page view could not be stored: ${stackOf(error)}`)
-        losses.push([places.get(one)!, { refusal: 'our mistake' }])
+        losses.push([places[i]!, { refusal: 'our mistake' }])
       })
     } catch (error) {
-      for (const place of places.values()) losses.push([place, { refusal: 'write failed' }])
+      for (const place of places) losses.push([place, { refusal: 'write failed' }])
       return { losses, counts: { automated: 0, grouped: { page: 0, release: 0 } }, failure: String(error) }
     }
     const automated = taken.filter(({ view }) => view.automated).length

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express'
+import { stat } from 'node:fs/promises'
 import { Counter, Gauge, Registry } from 'prom-client'
 import { visibleText } from '../reports/visible-text.ts'
 import type { FiguresAnswer, SeriesFigures } from './answers/figures.ts'
@@ -8,6 +9,8 @@ import type { WriterState } from './healthz.ts'
 import { ReaderError, type Reader } from './reader.ts'
 
 export type MetricsOptions = {
+  /** The store's file. */
+  file: string
   reader: Reader
   counts: Readonly<Counts>
   writerState: WriterState
@@ -21,8 +24,8 @@ const FRESH_MS = 15_000
 
 /** GET /metrics, for Prometheus. What the collector itself knows is always told; what the store knows is left out while it
  * cannot be read. */
-export function metrics({ reader, counts, writerState, beaconTimes, clock }: MetricsOptions): RequestHandler {
-  const ofCollector = collectorRegistry(counts, writerState)
+export function metrics({ file, reader, counts, writerState, beaconTimes, clock }: MetricsOptions): RequestHandler {
+  const ofCollector = collectorRegistry(file, counts, writerState)
   if (beaconTimes) ofCollector.registerMetric(beaconTimes.histogram)
   const figures = asFresh(clock, FRESH_MS, (now) => reader.ask('figures', { since: now - DAY, until: now }))
   return async (_request, response) => {
@@ -56,7 +59,7 @@ function asFresh<Answer>(
   }
 }
 
-function collectorRegistry(counts: Readonly<Counts>, writerState: WriterState): Registry {
+function collectorRegistry(file: string, counts: Readonly<Counts>, writerState: WriterState): Registry {
   const registry = new Registry()
   const registers = [registry]
   new Counter({
@@ -113,16 +116,39 @@ function collectorRegistry(counts: Readonly<Counts>, writerState: WriterState): 
       this.set(Number(writerState.ready() && writerState.healthy()))
     },
   })
+  new Gauge({
+    name: 'fieldlab_store_bytes',
+    help: "The store's size on disk, its log included.",
+    registers,
+    async collect() {
+      this.set(await bytesOf(file))
+    },
+  })
   return registry
+}
+
+/** SQLite keeps what is newest in files beside its own. */
+async function bytesOf(file: string): Promise<number> {
+  const sizes = [file, `${file}-wal`, `${file}-shm`].map((name) =>
+    stat(name).then(
+      ({ size }) => size,
+      () => 0,
+    ),
+  )
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }
 
 const SERIES_LABELS = ['site', 'page', 'metric', 'form_factor', 'navigation'] as const
 
 /** prom-client escapes quotes, backslashes and line feeds of labels; what nobody can see is spelled out before that. */
-function storeRegistry({ series, sites }: FiguresAnswer): Registry {
+function storeRegistry({ series, sites, rows }: FiguresAnswer): Registry {
   const registry = new Registry()
   const gauge = <Label extends string>(name: string, help: string, labelNames: readonly Label[]) =>
     new Gauge({ name: `fieldlab_${name}`, help, labelNames, registers: [registry] })
+
+  const stored = gauge('store_rows', 'Rows in the store, at most: those that are gone may be counted too.', ['table'])
+  stored.set({ table: 'page_view' }, rows.pageViews)
+  stored.set({ table: 'roll_up' }, rows.rollUps)
 
   const ofLastDay = 'of the last 24 hours, of the most viewed pages'
   const p75 = gauge('p75', `p75 ${ofLastDay}: ms, or the score of layout shifts.`, SERIES_LABELS)

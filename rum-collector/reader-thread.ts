@@ -25,7 +25,9 @@ function answered(name: keyof Questions, question: unknown): Omit<FromReader, 'i
   try {
     store ??= openStore(file, { readOnly: true })
     const answer = ANSWERS[name] as (reading: { store: Store; known: Known }, question: unknown) => Answers[typeof name]
-    return { answer: answer({ store, known }, question) }
+    const reading = { store, known }
+    // All that one answer is made of sees one state of the file.
+    return { answer: store.read(() => answer(reading, question)) }
   } catch (error) {
     if (error instanceof StoreError) return { failure: { expected: true, text: error.message } }
     return {

@@ -14,8 +14,6 @@ import { ReaderError } from './reader.ts'
 import type { SiteOptions } from './sites.ts'
 
 export type ReadOptions = Omit<MetricsOptions, 'clock'> & {
-  /** The store's file. */
-  file: string
   sites: Readonly<Record<string, SiteOptions>>
   /** What pages, API and metrics ask for; absent: they answer on this machine only. */
   token?: string

@@ -10,8 +10,8 @@ const HOUR = 60 * 60 * 1000
 const BREATHE_MS = 10
 
 /** Keeps the roll-ups up to date and drops what is too old, in slices, so that no beacon waits for more than one.
- * @returns what to call every few seconds, with the time in ms since the epoch; it throws what the store throws
- * @param failed takes what a later slice throws */
+ * @returns what to call every few seconds, with the time in ms since the epoch
+ * @param failed takes what the store throws; the next call goes on from there */
 export function createUpkeep(
   { store, rollUps, retention }: { store: Store; rollUps: RollUps; retention: Retention },
   failed: (error: unknown) => void,
@@ -19,10 +19,20 @@ export function createUpkeep(
   let isBusy = false
   let droppedAt = -Infinity
 
+  /** Does `work` until it says that nothing is left, each time with nothing owed in memory: rolling up an hour that grows
+   * would not end. */
+  function* settle(work: () => boolean): Generator<void> {
+    for (;;) {
+      while (rollUps.flush(1)) yield
+      if (!work()) return
+      yield
+    }
+  }
+
   function* slices(now: number): Generator<void> {
-    while (rollUpPending(store, { limit: 1 }) > 0) yield
+    yield* settle(() => rollUpPending(store, { limit: 1 }) > 0)
     if (now - droppedAt < HOUR) return
-    while (dropOld(store, { now, ...retention })) yield
+    yield* settle(() => dropOld(store, { now, ...retention }))
     droppedAt = now
   }
 
@@ -37,7 +47,6 @@ export function createUpkeep(
   }
 
   return (now) => {
-    rollUps.flush()
     if (!isBusy) go(slices(now))
   }
 }

@@ -6,24 +6,23 @@ import type { Taken } from './take-beacon.ts'
 
 /** Writes page views and conversions in one transaction, and so with one sync of the disk. Where a row is wrong, it must not take
  * the others with it: halves are tried, then their halves.
- * @param lose is called for what is not on disk in the end
+ * @param lose is called with the place and the error of what is not on disk in the end
  * @throws SqliteError where the file takes nothing; what has been lost or written by then is not told */
 export function writeBatch(
   store: Store,
   rollUps: RollUps,
   batch: readonly Taken[],
-  lose: (taken: Taken, error: unknown) => void,
+  lose: (place: number, error: unknown) => void,
 ): void {
   if (batch.length === 0) return
   try {
     put(store, rollUps, batch)
   } catch (error) {
     if (isFileFailure(error)) throw error
-    const [only] = batch
-    if (only && batch.length === 1) return lose(only, error)
+    if (batch.length === 1) return lose(0, error)
     const half = batch.length >> 1
     writeBatch(store, rollUps, batch.slice(0, half), lose)
-    writeBatch(store, rollUps, batch.slice(half), lose)
+    writeBatch(store, rollUps, batch.slice(half), (place, cause) => lose(half + place, cause))
   }
 }
 

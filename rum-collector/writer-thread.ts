@@ -73,9 +73,12 @@ function start(): void {
     } else if (message.kind === 'tidy') {
       attempt(() => {
         // Nobody may send beacons to a collector that calls itself sick: it finds out by itself that there is room again.
-        if (failure !== undefined) tryToWrite(store)
+        if (failure !== undefined) {
+          tryToWrite(store)
+          rollUps.flush()
+          note(undefined)
+        }
         tidy(message.now)
-        note(undefined)
       })
     } else {
       attempt(() => rollUps.flush())

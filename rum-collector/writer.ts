@@ -154,6 +154,8 @@ export function createWriter({
     ready: ready.promise,
     write(beacon, answer) {
       if (closing) return answer({ refusal: 'closing' })
+      // It waits for a file that is being opened, but not for one that cannot be.
+      if (!running && failure !== undefined) return answer({ refusal: 'write failed' })
       if (waiting() >= maxQueue) return answer({ refusal: 'queue full' })
       queue.push({ beacon, since: performance.now(), answer, answered: false })
       send()

@@ -2,7 +2,7 @@ import { DAY, dayOf, hourOf, justBefore } from './hour.ts'
 import { sitesWithRows } from './hours-with-rows.ts'
 import type { Store } from './open-store.ts'
 import { ALL_GROUPS, IN_WINDOW } from './raw-window.ts'
-import { rollUpPending } from './roll-up-pending.ts'
+import { areHoursPending, rollUpPending } from './roll-up-pending.ts'
 
 export const DROP_PAGE_VIEWS = `DELETE FROM page_view WHERE rowid IN (SELECT rowid FROM page_view WHERE ${IN_WINDOW} LIMIT :slice)`
 export const NEXT_ROLLED_UP = 'SELECT site FROM roll_up WHERE site > ? ORDER BY site LIMIT 1'
@@ -20,10 +20,13 @@ export function dropOld(
   { now, rawDays, rollUpDays, slice = 500 }: { now: number; rawDays: number; rollUpDays: number; slice?: number },
 ): boolean {
   const before = hourOf(now - rawDays * DAY)
-  if (rollUpPending(store, { limit: 1, before }) > 0) return true
+  if (areHoursPending(store, before)) {
+    rollUpPending(store, { limit: 1, before })
+    return true
+  }
   return store.transaction(() => {
     // What is gone cannot be counted again: first nothing must be owed any more.
-    if (rollUpPending(store, { limit: 0, before }) > 0) return true
+    if (areHoursPending(store, before)) return true
     store.prepare('UPDATE roll_up_state SET raw_since = max(raw_since, ?)').run(before)
     const dropped = dropPageViews(store, before, slice)
     return dropped === slice || dropRollUps(store, dayOf(now - rollUpDays * DAY), slice - dropped) === slice - dropped

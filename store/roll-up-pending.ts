@@ -19,6 +19,7 @@ const NEXT_DAY = `
   SELECT site, at FROM roll_up_pending AS day WHERE tier = 'day' AND at < ? AND NOT EXISTS (
     SELECT 1 FROM roll_up_pending WHERE site = day.site AND tier = 'hour' AND at >= day.at AND at < day.at + ${DAY}
   ) LIMIT 1`
+const HOUR_BEFORE = "SELECT 1 FROM roll_up_pending WHERE tier = 'hour' AND at < ? LIMIT 1"
 const COUNT = 'SELECT count(*) FROM (SELECT DISTINCT site, tier, at FROM roll_up_pending WHERE at < ?)'
 
 /** @returns whether the mark is new */
@@ -31,6 +32,10 @@ export const unmark = (store: Store, site: string, tier: Tier, at: number, owner
 
 export const isMarked = (store: Store, site: string, tier: Tier, at: number): boolean =>
   store.prepare(IS_MARKED).get(site, tier, at) !== undefined
+
+/** Whether page views before that time are not all in the roll-ups of their hours. */
+export const areHoursPending = (store: Store, before: number): boolean =>
+  store.prepare(HOUR_BEFORE).get(before) !== undefined
 
 /** Rolls up again the hours that are marked, and the days that they belong to, from the page views themselves: after a crash,
  * after somebody else wrote, and where other bounds are to be counted. Each in a transaction of its own, which may take as

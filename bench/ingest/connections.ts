@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net'
+import { connect } from 'node:net'
 import { once } from 'node:events'
 
 export type Connection = {
@@ -7,23 +7,29 @@ export type Connection = {
   close(): void
 }
 
+const MAX_ANSWER = 4096
+
 /** A raw HTTP/1.1 connection that is kept alive: an HTTP client of Node's would cost more than the servers under test.
  * @param failed is called where the connection ends before `close()` */
 export async function openConnection(port: number, failed: () => void): Promise<Connection> {
-  const socket = connect({ port, host: '127.0.0.1', noDelay: true })
-  await once(socket, 'connect')
   let answered: ((status: number) => void) | undefined
   let closed = false
-  let text = ''
-  socket.on('data', (chunk: Buffer) => {
-    text += chunk.toString('latin1')
-    const status = statusOf(text)
-    if (status === undefined) return
-    text = ''
+  let before = ''
+  const read = (length: number, buffer: Uint8Array): boolean => {
+    const chunk = buffer as Buffer
+    const status = before === '' ? statusOf204(chunk, length) : undefined
+    const whole = status ?? statusOf((before += chunk.toString('latin1', 0, length)))
+    if (whole === undefined) return true
+    before = ''
     const done = answered
     answered = undefined
-    done?.(status)
-  })
+    done?.(whole)
+    return true
+  }
+  // One buffer for all that comes: what a stream would do with it costs more than what is in it.
+  const onread = { buffer: Buffer.alloc(MAX_ANSWER), callback: read }
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true, onread })
+  await once(socket, 'connect')
   socket.on('error', () => {})
   socket.on('close', () => {
     if (!closed) failed()
@@ -35,12 +41,20 @@ export async function openConnection(port: number, failed: () => void): Promise<
     },
     close() {
       closed = true
-      destroy(socket)
+      socket.destroy()
     },
   }
 }
 
-const destroy = (socket: Socket) => void socket.destroy()
+/** The usual answer, found by three digits and its end. */
+const statusOf204 = (chunk: Buffer, length: number): number | undefined =>
+  chunk[9] === 0x32 &&
+  chunk[10] === 0x30 &&
+  chunk[11] === 0x34 &&
+  chunk[length - 1] === 0x0a &&
+  chunk[length - 3] === 0x0a
+    ? 204
+    : undefined
 
 /** The status of a whole answer, or `undefined` where a part of it is still to come. */
 function statusOf(text: string): number | undefined {

@@ -4,6 +4,7 @@ import express from 'express'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { startCollector } from '../../rum-collector/start-collector.ts'
+import { ORIGIN, SITE } from './site.ts'
 
 export type Used = {
   /** Cores. */
@@ -13,9 +14,6 @@ export type Used = {
   /** What the collector has counted; absent for the others. */
   counts?: { accepted: number; dropped: Record<string, number> }
 }
-
-export const SITE = 'shop'
-export const ORIGIN = 'https://shop.example'
 
 /** Reads and drops the body. */
 function drop(request: IncomingMessage, response: ServerResponse): void {

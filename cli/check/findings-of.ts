@@ -13,15 +13,14 @@ export function findingsOf(left: Evidence, hidden: Evidence | undefined, config:
   const last = left.beacons.at(-1)
   const blocked = blockedBeacon(ours, [...left.violations, ...(hidden?.violations ?? [])], config)
   const scripts = scriptFindings(ours, left)
-  const couldSend =
-    blocked !== undefined || (ours.requests.length > 0 && scripts.every(({ standing }) => standing !== 'wrong'))
+  const hasLoaded = ours.requests.length > 0 && scripts.every(({ standing }) => standing !== 'wrong')
   return [
     pageFinding(left),
-    ...tagFindings(ours, last !== undefined || blocked !== undefined, config),
+    ...tagFindings(ours, left.isRunning || last !== undefined, config),
     ...scripts,
     ...(last
       ? beaconFindings(last, ours, left, config)
-      : couldSend
+      : left.isRunning || hasLoaded
         ? [silenceFinding(ours, left, hidden, blocked)]
         : []),
     ...limitFindings(left, config),

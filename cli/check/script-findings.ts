@@ -1,4 +1,5 @@
 import type { Config } from '../../budgets/config.ts'
+import { scriptTag } from '../../rum-collector/script-tag.ts'
 import type { Evidence, ScriptRequest, Tag } from './evidence.ts'
 import { note, well, wrong, type Finding } from './finding.ts'
 import { whyFailed } from './net-failure.ts'
@@ -6,13 +7,13 @@ import type { OurScript } from './our-script.ts'
 import { policyMend } from './policy-mend.ts'
 
 /** Whether the page has the script, as a tag or as a module, and says to it what it must. */
-export function tagFindings({ tags, idle, requests }: OurScript, sends: boolean, config: Config): Finding[] {
+export function tagFindings({ tags, idle, requests }: OurScript, isRunning: boolean, config: Config): Finding[] {
   const [tag] = tags
   if (tag) return [...ofTag(tag), ...(tags.length > 1 ? [twice(tags)] : [])]
   const [held] = idle
-  if (held && !sends) return [typeFinding(held)]
+  if (held && !isRunning) return [typeFinding(held)]
   if (requests.length > 0) return [well('tag', 'a tag manager put it in and took it out again')]
-  if (sends) return [well('tag', 'none, and beacons are sent: the page uses the module fieldlab/beacon')]
+  if (isRunning) return [well('tag', 'none, and the beacon runs: the page uses the module fieldlab/beacon')]
   return [
     wrong(
       'tag',
@@ -63,8 +64,10 @@ function tagText({ src, data }: Tag): string {
   return `<script src="${src}"${attributes.join('')}>`
 }
 
-const example = ({ sites, collector }: Config): string =>
-  `<script async src="https://rum.example.com${collector.paths.script}" data-site="${Object.keys(sites)[0]}"></script>`
+function example({ sites, collector }: Config): string {
+  const [name, { sample }] = Object.entries(sites)[0]!
+  return scriptTag({ url: 'https://rum.example.com', site: name, sample, ...collector.paths })
+}
 
 /** Whether the script comes, and as what. */
 export function scriptFindings({ tags, requests }: OurScript, evidence: Evidence): Finding[] {

@@ -15,7 +15,7 @@ export class PageUnreachable extends Error {
 }
 
 /** ms */
-const PATIENCE = { page: 30_000, beacon: 3000, answer: 10_000 }
+const PATIENCE = { page: 30_000, beacon: 2000, answer: 10_000 }
 /** The beacon takes changes in flocks of a second; only after that is its net drawn, and a policy asked. */
 const FLOCK_MS = 1500
 

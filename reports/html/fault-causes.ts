@@ -12,7 +12,7 @@ import { conditions } from '../words.ts'
 import { html, type Markup } from './markup.ts'
 
 /** What a cause is explained with, beside the evaluations that name it. */
-export type CauseFacts = Pick<Report, 'evaluations'> & {
+export type CauseFacts = Pick<Report, 'evaluations' | 'runs'> & {
   files: FileNotes
   diagnoses?: readonly Diagnosis[] | undefined
 }
@@ -27,7 +27,8 @@ export function faultCauses(fault: Fault, facts: CauseFacts): Markup {
   if (worst.value === undefined) return undefined
   const ranked = faultCulprits(fault)
   const comparisons = labAndField(evaluations, facts.evaluations)
-  const notes = diagnosticNotes(evaluations, facts.diagnoses)
+  const ofLabSite = evaluations.filter(({ series }) => series.site === facts.runs[0]?.site)
+  const notes = diagnosticNotes(ofLabSite, facts.diagnoses)
   return html`<div class="cause">
     <h4>Likely cause</h4>
     ${

@@ -27,10 +27,11 @@ export function filmstrip(step: DiagnosedStep, axis: StepAxis, formFactor: FormF
         Filmstrip of ${step.name}, ${frames.length} pictures in ${formatValue('duration', axis.endMs)}
       </title>
       <desc id="${id}d">${told}</desc>
+      ${pictures(frames, axis, { top, tall, id })}
       ${[...Array(SLOTS).keys()].map(
         (slot) => html`<rect class="slot" x="${(slot * 100) / SLOTS + 0.2}%" y=${top} width="9.6%" height=${tall} />`,
       )}
-      ${pictures(frames, axis, { top, tall, id })} ${step.marks.map((mark) => line(mark, axis, top, tall))}
+      ${step.marks.map((mark) => line(mark, axis, top, tall))}
       ${labels.map(
         ({ mark, x, row, end }) =>
           html`<text class=${mark.kind} x=${percent(x)} y=${row * ROW + 13} text-anchor=${end ? 'end' : 'start'}

@@ -74,7 +74,7 @@ function aside(value: number, marks: readonly Mark[], max: number): Anchor {
 }
 
 const NEAR = 0.25
-const EDGE = 0.3
+const EDGE = 0.25
 
 type Anchor = { 'text-anchor': 'start' | 'middle' | 'end' }
 

@@ -2,6 +2,7 @@ import { metric, type PageViewMetricName } from '../../measurement/metrics.ts'
 import type { FormFactor, Navigation } from '../../measurement/page-view.ts'
 import { figuresOf, type Figures } from '../../reports/figures.ts'
 import { fieldSeries, type SeriesRows } from '../../store/field-series.ts'
+import { rowCounts } from '../../store/row-counts.ts'
 import type { Reading } from '../answers.ts'
 import { summary, type SummaryAnswer } from './summary.ts'
 
@@ -17,6 +18,8 @@ export type FiguresAnswer = {
   /** Of the most viewed pages. */
   series: SeriesFigures[]
   sites: ({ site: string } & SummaryAnswer)[]
+  /** At most so many. */
+  rows: { pageViews: number; rollUps: number }
 }
 
 /** Page, form factor and kind of navigation together: with five metrics each, so many label sets a site. */
@@ -28,6 +31,7 @@ export function figures(reading: Reading, window: { since: number; until: number
   return {
     series: questions.flatMap((question) => mostViewed(fieldSeries(reading.store, question)).map(figuresOfSeries)),
     sites: questions.map((question) => ({ site: question.site, ...summary(reading, question) })),
+    rows: rowCounts(reading.store),
   }
 }
 

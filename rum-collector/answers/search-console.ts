@@ -41,24 +41,48 @@ export type SearchConsoleAnswer = {
   counted: number
   /** Page views in the window that Google does not count either, by reason. */
   leftOut: { reason: string; pageViews: number }[]
+  /** The share (0–1) of visits that was looked at, where there were too many; counts are scaled up. */
+  share?: number
 }
 
-/** The field as Google's Chrome UX Report, and so Search Console, would see it: the 28 whole days before `now`. */
+/** Page views that are read one by one at most, some twenty times: more are sampled. */
+const READ = 200_000
+/** Days that are over change little: a late state of a page view, now and then. */
+const FRESH_MS = 10 * 60_000
+
+const kept = new WeakMap<Store, Map<string, { now: number; answer: SearchConsoleAnswer }>>()
+
+/** The field as Google's Chrome UX Report, and so Search Console, would see it: the 28 whole days before `now`. The answer is
+ * kept for some minutes. */
 export function searchConsole({ store }: Reading, { site, now }: { site: string; now: number }): SearchConsoleAnswer {
-  const until = Math.floor(now / DAY) * DAY
+  const known = kept.get(store) ?? new Map<string, { now: number; answer: SearchConsoleAnswer }>()
+  kept.set(store, known)
+  const last = known.get(site)
+  if (last && Math.abs(now - last.now) < FRESH_MS && dayOf(now) === dayOf(last.now)) return last.answer
+  const answer = counted(store, site, now)
+  known.set(site, { now, answer })
+  return answer
+}
+
+const dayOf = (at: number): number => Math.floor(at / DAY) * DAY
+
+function counted(store: Store, site: string, now: number): SearchConsoleAnswer {
+  const until = dayOf(now)
   const since = until - DAYS * DAY
   // A window is open at its start and closed at its end, a day the other way round.
-  const question: FieldQuestion = { site, since: since - 1, until: until - 1, includeAutomated: false }
+  const question: FieldQuestion = { site, since: since - 1, until: until - 1, includeAutomated: false, rawUpTo: READ }
   const formFactors = (Object.keys(COUNTED) as (keyof typeof COUNTED)[]).map((formFactor) => ({
     formFactor,
     ...assessmentsOf(store, { ...question, navigation: 'hard' }, COUNTED[formFactor]),
   }))
+  const [share] = formFactors.flatMap((one) => one.share ?? [])
   return {
     since,
     until,
-    formFactors,
+    formFactors: formFactors.map(({ formFactor, all, pages }) => ({ formFactor, all, pages })),
     counted: formFactors.reduce((sum, { all }) => sum + all.pageViews, 0),
     leftOut: leftOut(store, question),
+    ...(share !== undefined && { share }),
   }
 }
 
@@ -77,6 +101,7 @@ function assessmentsOf(store: Store, question: FieldQuestion, filter: FieldFilte
   return {
     all: assess(groups.map(({ metric, all }) => ({ metric, group: all[0] }))),
     pages: pages.toSorted((a, b) => b.pageViews - a.pageViews),
+    share: groups[0]!.all[0]?.share,
   }
 }
 

@@ -25,6 +25,8 @@ const DIMENSIONS = [
 ] as const satisfies readonly { by: Dimension; title: string; names?: Record<string, string> }[]
 
 const MOST_GROUPS = 10
+/** Page views that each of these reads one by one at most: more are sampled. */
+const READ = 150_000
 
 /** One metric of a page by everything that is known of its views.
  * @param releases the newest first: the order that they are shown in */
@@ -34,7 +36,7 @@ export function breakdowns(
   releases: readonly string[],
 ): VNode {
   const answers = DIMENSIONS.map((dimension) => {
-    const groups = breakdown(reading, { ...question, by: dimension.by })
+    const groups = breakdown(reading, { ...question, by: dimension.by, rawUpTo: READ })
     return { ...dimension, groups: dimension.by === 'release' ? inOrder(groups, releases) : groups }
   })
   const several = answers.filter(({ groups }) => groups.length > 1)

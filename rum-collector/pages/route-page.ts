@@ -153,7 +153,7 @@ function budgets(evaluations: readonly Evaluation[]): Markup {
   if (evaluations.length === 0) return undefined
   // The distributions below are drawn without style attributes, which the policy of these pages forbids.
   const undrawn = new Map()
-  const facts = { evaluations: [...evaluations], profiles: {}, files: () => undefined }
+  const facts = { evaluations: [...evaluations], runs: [], files: () => undefined }
   const cards = faultsOf(bad).map((fault, index) => faultCard(fault, `fault-${index + 1}`, undrawn, facts))
   return html`<h2>Budgets, over this window</h2>
     ${cards.length > 0 && html`<div class="cards">${cards}</div>`}

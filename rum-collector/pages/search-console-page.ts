@@ -29,8 +29,8 @@ export function searchConsolePage(reading: Reading, view: Asker & { site: string
   )
 }
 
-const whom = ({ since, until }: SearchConsoleAnswer): string =>
-  `p75 of page views in the 28 whole days from ${day(since)} up to and including ${day(until - 1)} (UTC): Chrome on desktop and on ` +
+const whom = ({ since, until, share }: SearchConsoleAnswer): string =>
+  `${share === undefined ? '' : `From an even sample, ${percent(share)} of visits: `}p75 of page views in the 28 whole days from ${day(since)} up to and including ${day(until - 1)} (UTC): Chrome on desktop and on ` +
   "Android phones, full page loads, queries stripped, phone and desktop apart. So does Google's Chrome UX Report, which Search Console shows."
 
 const day = (at: number): string => utc(at).slice(0, 10)

@@ -87,8 +87,11 @@ function nothing({ site, base }: SiteView, { lastBeaconAt, excluded }: SummaryAn
   if (lastBeaconAt === undefined) {
     return html`<div class="empty">
       <h2>No beacon has come yet</h2>
-      <p>Put the tag on the site's pages, and open one of them. <code>fieldlab check</code> says what is in the way.</p>
-      <pre>${`<script async src="…/fieldlab.js" data-site="${site}"></script>`}</pre>
+      <p>
+        Put the tag that <code>fieldlab serve</code> prints at its start on the site's pages (the one with
+        ${' '}<code>data-site="${site}"</code>), and open one of them. <code>fieldlab check</code> says what is in the
+        way.
+      </p>
     </div>`
   }
   const robots = excluded['automated'] ?? 0

@@ -228,3 +228,13 @@ test('the list is fit for a terminal: one line each, nothing hidden, mends below
   )
   assert.match(toText([{ about: 'page', standing: 'well', text: 'a' }], true), /\u001b\[32m✔/)
 })
+
+test('a module that stays silent is told by why, and not as a script that is missing', () => {
+  const policy = `connect-src 'self'`
+  const violation = { directive: 'connect-src', blocked: `${RUM}/beacon`, policy, isReportOnly: false }
+  const seen = evidence({ tags: [], scripts: [], beacons: [], violations: [violation], policy })
+  const [blocked, ...others] = wrongs(find(seen))
+  assert.deepEqual([blocked?.about, others], ['beacon', []])
+  assert.match(blocked!.mend!, /make connect-src: connect-src 'self' https:\/\/rum\.example\.com$/)
+  assert.match(said(find(seen)), /the page uses the module/)
+})

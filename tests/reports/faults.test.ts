@@ -88,6 +88,12 @@ test('a slow server is one fault, on however many pages', () => {
   assert.equal(titleText(all[0]!), 'TTFB on 4 pages')
 })
 
+test('two sites with a page of one name, or a slow server each, have two faults', () => {
+  const [one, other] = ['/', '/'].map((name) => over('TTFB', page(name), { culprit: SERVER }))
+  const blog = { ...other!, series: { ...other!.series, site: 'blog' } }
+  assert.equal(faults(one!, blog).length, 2)
+})
+
 test('a file is the same one whether or not its hash is masked', () => {
   const masked = { ...HERO, name: 'img.hero', url: 'https://shop.example/hero.:hash.jpg' }
   const all = faults(over('LCP', page('/'), { culprit: HERO }), over('load', page('/a'), { culprit: masked }))

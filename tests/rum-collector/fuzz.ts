@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { pageViewOf, type BeaconFacts } from '../../measurement/page-view-of.ts'
 import { BadBeacon } from '../../rum-collector/bad-beacon.ts'
 import { readBeacon } from '../../rum-collector/read-beacon.ts'
+import { fastestOfThree } from '../fastest-of-three.ts'
 import { assertStorable } from './assert-storable.ts'
 import { hostileBody, MARK, randomOf } from './hostile-bodies.ts'
 
@@ -34,7 +35,7 @@ export function fuzz(options: {
   onInput?: (done: number) => void
 }): Fuzzed {
   const { seed, inputs, from = 0, onInput } = options
-  const fuzzed: Fuzzed = { taken: 0, refused: 0, fields: new Set(), slowest: 0 }
+  const fuzzed = noneFuzzed()
   for (let input = from; input < from + inputs; input++) {
     const body = hostileBody(randomOf(seed, input))
     const start = performance.now()
@@ -46,11 +47,16 @@ export function fuzz(options: {
         cause,
       })
     }
-    fuzzed.slowest = Math.max(fuzzed.slowest, performance.now() - start)
+    if (performance.now() - start > fuzzed.slowest) {
+      const again = fastestOfThree(() => tryOne(body, noneFuzzed()))
+      fuzzed.slowest = Math.max(fuzzed.slowest, again)
+    }
     onInput?.(input - from + 1)
   }
   return fuzzed
 }
+
+const noneFuzzed = (): Fuzzed => ({ taken: 0, refused: 0, fields: new Set(), slowest: 0 })
 
 function tryOne(body: string, fuzzed: Fuzzed): void {
   try {

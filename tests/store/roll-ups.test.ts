@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { PageView } from '../../measurement/page-view.ts'
-import { dropOld } from '../../store/drop-old.ts'
+import { fieldSeries } from '../../store/field-series.ts'
 import { DAY, HOUR } from '../../store/hour.ts'
 import { markConverted } from '../../store/mark-converted.ts'
 import { openStore, type Store } from '../../store/open-store.ts'
@@ -11,9 +11,8 @@ import { rollUpPending } from '../../store/roll-up-pending.ts'
 import { openRollUps, type Bounds, type RollUps } from '../../store/roll-ups.ts'
 import { aFile, aPageView, aStore } from './a-store.ts'
 import { checkWindow, oraclePut, type Oracle } from './field-oracle.ts'
+import { START } from './some-visits.ts'
 
-/** Two hours before midnight, so that a few hours touch two days. */
-const START = Date.UTC(2026, 2, 1, 22)
 const HOURS = 30
 
 const id = (n: number): string => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`
@@ -168,6 +167,116 @@ test('whatever is put, in any order, with crashes in between: any window tells w
         }
       },
     ),
-    { numRuns: 150 },
+    { numRuns: 80 },
   )
+})
+
+const WHOLE = { site: 'shop', since: START - 1, until: START + HOURS * HOUR, includeAutomated: false }
+
+const pageViewsOf = (store: Store, rawUpTo: number): number =>
+  fieldSeries(store, { ...WHOLE, rawUpTo, metric: 'LCP' }).reduce((sum, { pageViews }) => sum + pageViews, 0)
+
+test('a busy hour is answered as of the last flush, one that few visited as of now', (context) => {
+  const store = aStore(context)
+  const rollUps = openRollUps(store)
+  const put = () => rollUps.put(Array.from({ length: 10 }, () => aPageView({ at: START })))
+  put()
+  rollUps.flush()
+  put()
+  assert.equal(rollUps.pending(), 10)
+  assert.deepStrictEqual([pageViewsOf(store, 19), pageViewsOf(store, 20)], [10, 20])
+  assert.equal(rollUps.flush(), false)
+  assert.deepStrictEqual([rollUps.pending(), pageViewsOf(store, 19)], [0, 20])
+})
+
+test('what a flush cannot write stays owed', (context) => {
+  const store = aStore(context)
+  let isFull = false
+  const rollUps = openRollUps({
+    ...store,
+    transaction: (work) =>
+      store.transaction(() => {
+        const result = work()
+        if (isFull) throw new Error('disk full')
+        return result
+      }),
+  })
+  rollUps.put([aPageView({ at: START }), aPageView({ at: START + HOUR })])
+  isFull = true
+  assert.throws(() => rollUps.flush(), /disk full/)
+  assert.throws(() => rollUps.put([aPageView({ at: START })]), /disk full/)
+  assert.deepStrictEqual([rollUps.pending(), pageViewsOf(store, 0)], [2, 0])
+  isFull = false
+  assert.equal(rollUps.flush(1), true)
+  assert.equal(rollUps.flush(1), false)
+  assert.deepStrictEqual([rollUps.pending(), pageViewsOf(store, 0)], [0, 2])
+})
+
+test('to put inside of another transaction is refused: if that one failed, the roll-ups would be wrong', (context) => {
+  const store = aStore(context)
+  const rollUps = openRollUps(store)
+  assert.throws(() => store.transaction(() => rollUps.put([aPageView()])), /outside of any other/)
+})
+
+test('other bounds are counted exactly for every page view that is still there', (context) => {
+  const store = aStore(context)
+  const rollUps = openRollUps(store, { LCP: [2500, 3333.3] })
+  rollUps.put([2500, 3333, 3334].map((LCP) => aPageView({ at: START, metrics: { LCP } })))
+  rollUps.flush()
+  const exact = () => {
+    const { distribution } = fieldSeries(store, { ...WHOLE, rawUpTo: 1, metric: 'LCP' })[0]!
+    return [3333.3, 3333.5].map((bound) => distribution.isExact!(bound) && distribution.within(bound))
+  }
+  assert.deepStrictEqual(exact(), [2, false])
+  openRollUps(store, { LCP: [3333.5] })
+  assert.ok(rollUpPending(store, { limit: 0 }) > 0)
+  assert.equal(rollUpPending(store), 0)
+  assert.deepStrictEqual(exact(), [false, 2])
+  // The same ones again: nothing is to be done.
+  openRollUps(store, { LCP: [2500, 3333.5, 3333.5], INP: [200] })
+  assert.equal(rollUpPending(store, { limit: 0 }), 0)
+})
+
+test('a reader that remembers days sees each of their changes', (context) => {
+  const file = aFile(context)
+  const store = aStore(context, file)
+  const reader = aStore(context, file)
+  const rollUps = openRollUps(store)
+  const views = Array.from({ length: 40 }, (_, i) => aPageView({ at: START + i * 3 * HOUR }))
+  const count = (changes = {}) =>
+    fieldSeries(reader, { ...WHOLE, since: START - DAY, until: START + 9 * DAY, rawUpTo: 1, metric: 'LCP', ...changes })
+      .map(({ series, pageViews, distribution }) => [series.subject.name, pageViews, distribution.percentile(100)])
+      .flat()
+  rollUps.put(views)
+  rollUps.flush()
+  assert.deepStrictEqual(count(), ['/', 40, 2000])
+  assert.deepStrictEqual(count({ release: '1' }), [])
+  rollUps.put([{ ...views[0]!, sequence: 2, metrics: { LCP: 3000 } }])
+  rollUps.put([{ ...views[39]!, sequence: 2, release: '1' }])
+  rollUps.flush()
+  assert.deepStrictEqual(count(), ['/', 40, 3000])
+  assert.deepStrictEqual(count({ release: '1' }), ['/', 1, 2000])
+  putPageViews(store, [{ ...views[0]!, sequence: 3, page: '/other' }])
+  rollUpPending(store)
+  assert.deepStrictEqual(count(), ['/', 39, 2000, '/other', 1, 2000])
+})
+
+test('a file from before the roll-ups has all its hours marked', (context) => {
+  const file = aFile(context)
+  const before = openStore(file)
+  putPageViews(
+    before,
+    Array.from({ length: 5 }, (_, i) => aPageView({ at: START + i * HOUR + 5.5 })),
+  )
+  before.prepare('SELECT 1').database.exec(
+    `DROP INDEX page_view_server_timing; DROP INDEX page_view_field; CREATE INDEX page_view_by_time ON page_view (source, site, at);
+       ALTER TABLE page_view DROP COLUMN server_timing; DROP TABLE roll_up; DROP TABLE roll_up_pending; DROP TABLE roll_up_revision;
+       DROP TABLE roll_up_state; DROP TABLE IF EXISTS diagnosis; PRAGMA user_version = 1`,
+  )
+  before.close()
+  const store = aStore(context, file)
+  assert.equal(pageViewsOf(store, 1), 5)
+  assert.equal(rollUpPending(store, { limit: 0 }), 5)
+  assert.equal(rollUpPending(store), 0)
+  assert.equal(pageViewsOf(store, 1), 5)
 })
