@@ -34,17 +34,20 @@ export type Result = Measured & { server: string; used: Used }
 
 const FILE = resolve('.fieldlab/bench/ingest.sqlite')
 
-/** A file of its own for each measurement: empty, or a copy of a filled one. */
-function freshFile(): string {
+const drop = (): void => {
   for (const end of ['', '-wal', '-shm', '-collector']) rmSync(FILE + end, { force: true })
-  mkdirSync(dirname(FILE), { recursive: true })
-  if (rows > 0) copyFileSync(filledStore(rows), FILE)
+}
+
+/** An empty store for each measurement; or a copy of a filled one, which then grows with them. */
+function storeFile(): string {
+  if (rows > 0) return FILE
+  drop()
   return FILE
 }
 
 /** Starts a server, lets the generator at it, and ends both. Server and generator are processes of their own. */
 async function measure(server: string, load: Pick<Load, 'duration' | 'warmUp' | 'rate'>): Promise<Result> {
-  const file = server === 'collector' ? freshFile() : ''
+  const file = server === 'collector' ? storeFile() : ''
   const child = fork(resolve(import.meta.dirname, 'ingest/server.ts'), [server, file])
   try {
     const [{ port }] = (await once(child, 'message')) as [{ port: number }]
@@ -79,6 +82,14 @@ async function usedBy(child: ReturnType<typeof fork>): Promise<Used> {
 const say = (text: string) => void process.stdout.write(`${text}\n`)
 const say1 = ({ server, rate, p95 }: Result) => say(`  ${server}: ${Math.round(rate)}/s, p95 ${p95.toFixed(1)} ms`)
 
+mkdirSync(dirname(FILE), { recursive: true })
+drop()
+if (rows > 0) {
+  const filled = filledStore(rows)
+  say(`Copying ${filled}`)
+  copyFileSync(filled, FILE)
+}
+
 const closed: Result[][] = []
 for (let round = 0; round < rounds; round++) {
   say(`Round ${round + 1} of ${rounds}, as fast as ${connections} connections go:`)
@@ -97,7 +108,7 @@ for (const server of ['bare', 'collector']) {
   say1(result)
   open.push(result)
 }
-for (const end of ['', '-wal', '-shm', '-collector']) rmSync(FILE + end, { force: true })
+drop()
 
 const of = (server: number) => median(closed.map((results) => results[server]!.rate))
 const [bare, express, collector] = [of(0), of(1), of(2)]

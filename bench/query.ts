@@ -119,7 +119,7 @@ for (const { name, share, times } of filtered) {
 }
 console.log(`
 ${pageViewsOf(store)} page views of ${SITE} in the window, ${ROWS} in all and in five sites; file ${(statSync(file).size / 1e9).toFixed(1)} GB.
-${cpus()[0]?.model}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB; Node ${process.version}, SQLite ${store.prepare('SELECT sqlite_version()').pluck().get()}.`)
+${cpus()[0]?.model}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB; Node ${process.version}, SQLite ${String(store.prepare('SELECT sqlite_version()').pluck().get())}.`)
 store.close()
 
 function pageViewsOf(store: Store): number {

@@ -12,11 +12,6 @@ export type Counts = {
 
 export const noCounts = (): Counts => ({ accepted: 0, automated: 0, dropped: {}, grouped: { page: 0, release: 0 } })
 
-export function countAccepted(counts: Counts, view: { automated?: boolean }): void {
-  counts.accepted++
-  if (view.automated) counts.automated++
-}
-
 export function countDrop(counts: Counts, reason: string): void {
   counts.dropped[reason] = (counts.dropped[reason] ?? 0) + 1
 }

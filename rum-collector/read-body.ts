@@ -20,28 +20,29 @@ export function readBody(
 }
 
 function collect(request: IncomingMessage, done: (text: string | undefined, refusal?: Refusal) => void): void {
-  let chunks: Buffer[] = []
+  const chunks: Buffer[] = []
   let bytes = 0
-  const timer = setTimeout(() => finish('too slow'), MAX_BODY_MS)
-  const take = (chunk: Buffer) => {
+  let isOpen = true
+  let timer: NodeJS.Timeout | undefined
+  // Most bodies come in one packet with their headers, and need no timer.
+  process.nextTick(() => {
+    if (isOpen && !request.complete) timer = setTimeout(() => finish('too slow'), MAX_BODY_MS)
+  })
+  request.on('data', (chunk: Buffer) => {
     bytes += chunk.length
     if (bytes > MAX_BEACON_BYTES) finish('too large')
-    else chunks.push(chunk)
-  }
-  const fail = () => finish('unreadable')
-  const end = () => finish()
-  request.on('data', take).on('end', end).on('error', fail)
+    else if (isOpen) chunks.push(chunk)
+  })
+  request.on('end', () => finish())
+  request.on('error', () => finish('unreadable'))
 
+  /** The first reason counts; a request that breaks off later has still somebody who listens. */
   function finish(refusal?: Refusal): void {
+    if (!isOpen) return
+    isOpen = false
     clearTimeout(timer)
-    request.off('data', take).off('end', end).off('error', fail)
-    const body = chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
-    chunks = []
-    if (refusal) {
-      // A request that breaks off later has nobody else who listens.
-      request.on('error', () => {})
-      done(undefined, refusal)
-    } else textOf(body, done)
+    if (refusal) done(undefined, refusal)
+    else textOf(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks), done)
   }
 }
 

@@ -13,7 +13,11 @@ export function refuse(response: ServerResponse, counts: Counts, refusal: Refusa
 }
 
 /** The same for a beacon that could not be read: counted by the field that is wrong. */
-export function refuseBadBeacon(response: ServerResponse, counts: Counts, { field, message }: Pick<BadBeacon, 'field' | 'message'>): void {
+export function refuseBadBeacon(
+  response: ServerResponse,
+  counts: Counts,
+  { field, message }: Pick<BadBeacon, 'field' | 'message'>,
+): void {
   countDrop(counts, `malformed ${field}`)
   answer(response, 400, message)
 }

@@ -16,7 +16,8 @@ export type Distribution = {
 
 /** The exact distribution of raw values. Does not keep or change the array it is given. */
 export function distributionOf(values: readonly number[]): Distribution {
-  const sorted = Float64Array.from(values).sort()
+  // new, not from: from() goes through an iterator, which takes longer than to sort.
+  const sorted = new Float64Array(values).sort()
   return {
     n: sorted.length,
     within: (max) => countWithin(sorted, max),

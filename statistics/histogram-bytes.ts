@@ -1,4 +1,4 @@
-import { addCount, type Histogram } from './histogram.ts'
+import type { Histogram } from './histogram.ts'
 
 /** Bytes that hold a histogram: varints (7 bits each, the lowest first) of the sum of squared weights, of the number of
  * bounds with an exact count and, for each, its eight bytes and its count; then, for each bucket that holds anything, how many
@@ -34,11 +34,15 @@ export function addBytes(
   const reading = { bytes, at: start }
   histogram.weightSquares += times * readVarint(reading)
   addBounds(histogram.within, readBounds(reading), times, first)
-  let bucket = 0
+  if (reading.at === end) return
+  const { counts } = histogram
+  let bucket = -1
   while (reading.at < end) {
-    bucket += readVarint(reading)
-    addCount(histogram, bucket++, times * readVarint(reading))
+    bucket += readVarint(reading) + 1
+    if (bucket < histogram.from) histogram.from = bucket
+    counts[bucket]! += times * readVarint(reading)
   }
+  if (bucket >= histogram.to) histogram.to = bucket + 1
 }
 
 /** A bound that one of them does not count is not counted exactly in the sum. */
@@ -81,7 +85,7 @@ export function appendVarint(bytes: number[], value: number): void {
 export function readVarint(reading: Reading): number {
   const { bytes } = reading
   let byte = bytes[reading.at++]!
-  if (byte < 128) return byte
+  if (byte < 128) return byte // as most are
   let value = byte - 128
   let scale = 128
   do {

@@ -1,7 +1,7 @@
 import { DAY, dayOf, hourOf, justBefore } from './hour.ts'
 import { sitesWithRows } from './hours-with-rows.ts'
 import type { Store } from './open-store.ts'
-import { ALL_GROUPS, IN_WINDOW } from './raw-window.ts'
+import { IN_WINDOW } from './raw-window.ts'
 import { areHoursPending, rollUpPending } from './roll-up-pending.ts'
 
 export const DROP_PAGE_VIEWS = `DELETE FROM page_view WHERE rowid IN (SELECT rowid FROM page_view WHERE ${IN_WINDOW} LIMIT :slice)`
@@ -37,11 +37,9 @@ function dropPageViews(store: Store, before: number, slice: number): number {
   const statement = store.prepare(DROP_PAGE_VIEWS)
   let dropped = 0
   for (const site of sitesWithRows(store)) {
-    for (const group of ALL_GROUPS) {
-      if (dropped === slice) return dropped
-      const window = { site, group, since: Number.MIN_SAFE_INTEGER, until: justBefore(before) }
-      dropped += statement.run({ ...window, slice: slice - dropped }).changes
-    }
+    if (dropped === slice) break
+    const window = { site, since: Number.MIN_SAFE_INTEGER, until: justBefore(before) }
+    dropped += statement.run({ ...window, slice: slice - dropped }).changes
   }
   return dropped
 }

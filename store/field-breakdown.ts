@@ -5,7 +5,8 @@ import { dimensionSQL, groupName, narrowedBy, type Dimension, type FieldFilter }
 import type { FieldQuestion } from './field-question.ts'
 import { metricColumn } from './metric-column.ts'
 import type { Store } from './open-store.ts'
-import { IN_WINDOW, sampleOf } from './raw-window.ts'
+import { IN_WINDOW } from './raw-window.ts'
+import { sampleOf } from './sample.ts'
 
 export type BreakdownQuestion = FieldQuestion & {
   metric: PageViewMetricName
@@ -19,12 +20,13 @@ export type BreakdownRow = {
   group: string | null
   pageViews: number
   distribution: Distribution
-  /** The share of visits that was read where these are too many, an even sample of them; absent: all. Counts are scaled up. */
+  /** The share of the time that was read where page views are too many, in pieces spread evenly; absent: all. Counts are scaled
+   * up, and intervals as wide as what was read makes them. */
   share?: number
 }
 
 /** Page views that are read one by one at most, so that no filter takes a second. */
-const MOST_ROWS = 1_000_000
+const MOST_ROWS = 600_000
 
 export const breakdownSQL = (metric: PageViewMetricName, by: Dimension | undefined, narrowed: string): string => `
   SELECT ${by ? dimensionSQL(by) : 'NULL'}, stands_for, ${metricColumn(metric)}
@@ -33,15 +35,14 @@ export const breakdownSQL = (metric: PageViewMetricName, by: Dimension | undefin
 /** One metric over page views that any filter may narrow, by groups of any dimension, the largest first. Read from single page
  * views: of what only roll-ups are left of, it knows nothing. */
 export function fieldBreakdown(store: Store, question: BreakdownQuestion): BreakdownRow[] {
-  const { site, since, until, metric, by, filter, rawUpTo = MOST_ROWS } = question
+  const { metric, by, filter, rawUpTo = MOST_ROWS } = question
   const narrowed = narrowedBy(question, filter)
   return store.read(() => {
-    const { groups: visits, scale } = sampleOf(store, question, rawUpTo)
+    const { windows, scale } = sampleOf(store, question, rawUpTo)
     const statement = store.prepare(breakdownSQL(metric, by, narrowed.sql)).raw()
     const groups = new Map<string | number | null, { pageViews: number; values: number[]; weights: number[] }>()
-    for (const visit of visits) {
-      const times = visit === null ? 1 : scale
-      const rows = statement.all({ ...narrowed.values, site, since, until, group: visit }) as [
+    for (const { site, since, until } of windows) {
+      const rows = statement.all({ ...narrowed.values, site, since, until }) as [
         string | number | null,
         number,
         number | null,
@@ -49,10 +50,10 @@ export function fieldBreakdown(store: Store, question: BreakdownQuestion): Break
       for (const [value, standsFor, measured] of rows) {
         let group = groups.get(value)
         if (!group) groups.set(value, (group = { pageViews: 0, values: [], weights: [] }))
-        group.pageViews += standsFor * times
+        group.pageViews += standsFor * scale
         if (measured === null) continue
         group.values.push(measured)
-        group.weights.push(standsFor * times)
+        group.weights.push(standsFor * scale)
       }
     }
     return [...groups]

@@ -4,7 +4,6 @@ import { metricColumn } from './metric-column.ts'
 /** All that a question about visits may filter, group or count by. */
 export const FIELD_INDEX_COLUMNS: readonly string[] = [
   'site',
-  'visit_group',
   'at',
   'page',
   'form_factor',
@@ -21,6 +20,5 @@ export const FIELD_INDEX_COLUMNS: readonly string[] = [
   ...PAGE_VIEW_METRICS.map(metricColumn),
 ]
 
-/** Answers the window of a site without a look at the rows, which are five times as wide. Visit groups come before the time, so
- * that an even sample of the visits is read without reading the others. */
+/** Answers the window of a site without a look at the rows, which are five times as wide. */
 export const FIELD_INDEX = `CREATE INDEX page_view_field ON page_view (${FIELD_INDEX_COLUMNS.join(', ')}) WHERE source = 'field'`

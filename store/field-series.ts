@@ -7,7 +7,7 @@ import { exclusionOf, type FieldQuestion } from './field-question.ts'
 import { metricColumn } from './metric-column.ts'
 import type { Store } from './open-store.ts'
 import { pageViewsAbove, type AboveRow } from './page-views-above.ts'
-import { ALL_GROUPS, IN_WINDOW } from './raw-window.ts'
+import { IN_WINDOW } from './raw-window.ts'
 import { seriesParts } from './series-parts.ts'
 import { addHistogram, createTally, distributionOfTally, type Tally } from './tally.ts'
 import { partsOf, type Parts } from './window-parts.ts'
@@ -47,7 +47,7 @@ export function fieldSeries(store: Store, question: FieldQuestion): SeriesRows[]
     for (const { part, times } of seriesParts(store, question, slots)) {
       const group = groupOf(groups, part)
       if (count(group, part.exclusion, times * part.pageViews)) continue
-      for (const name of metrics) addHistogram(tallyOf(group, name), name, part, times)
+      for (const name of metrics) addHistogram(tallyOf(group, name), name, part.histograms, times)
     }
     for (const window of raw) addRaw(store, question, window, metrics, groups)
   })
@@ -81,21 +81,19 @@ function addRaw(
   // What is left out is counted too, so only the series narrows what is read.
   const narrowed = narrowedBy({ ...question, release: undefined, includeAutomated: true })
   const statement = store.prepare(seriesSQL(metrics, narrowed.sql)).raw()
-  for (const visits of ALL_GROUPS) {
-    const rows = statement.all({ ...narrowed.values, site, since, until, group: visits }) as Facts[]
-    for (const row of rows) {
-      const [page, formFactor, navigationType, release, automated, standsFor] = row
-      const group = groupOf(groups, { page, formFactor, navigation: navigationOf(navigationType) })
-      const exclusion = exclusionOf(question, automated === 1, release ?? '')
-      if (count(group, exclusion, times * standsFor)) continue
-      metrics.forEach((name, i) => {
-        const value: unknown = row[6 + i]
-        if (typeof value !== 'number') return
-        const tally = tallyOf(group, name)
-        tally.values.push(value)
-        tally.weights.push(times * standsFor)
-      })
-    }
+  const rows = statement.all({ ...narrowed.values, site, since, until }) as Facts[]
+  for (const row of rows) {
+    const [page, formFactor, navigationType, release, automated, standsFor] = row
+    const group = groupOf(groups, { page, formFactor, navigation: navigationOf(navigationType) })
+    const exclusion = exclusionOf(question, automated === 1, release ?? '')
+    if (count(group, exclusion, times * standsFor)) continue
+    metrics.forEach((name, i) => {
+      const value: unknown = row[6 + i]
+      if (typeof value !== 'number') return
+      const tally = tallyOf(group, name)
+      tally.values.push(value)
+      tally.weights.push(times * standsFor)
+    })
   }
 }
 

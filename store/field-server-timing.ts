@@ -3,7 +3,8 @@ import { weightedDistributionOf } from '../statistics/weighted-distribution.ts'
 import { narrowedBy } from './field-filter.ts'
 import type { FieldQuestion } from './field-question.ts'
 import type { Store } from './open-store.ts'
-import { IN_WINDOW, sampleOf } from './raw-window.ts'
+import { IN_WINDOW } from './raw-window.ts'
+import { sampleOf } from './sample.ts'
 
 export type ServerTimingRow = {
   /** Text from strangers. */
@@ -11,7 +12,7 @@ export type ServerTimingRow = {
   n: number
   /** Of the entry's duration, in ms. */
   distribution: Distribution
-  /** The share of visits that was read where these are too many, an even sample of them; absent: all. */
+  /** The share of the time that was read where page views are too many, in pieces spread evenly; absent: all. */
   share?: number
 }
 
@@ -27,21 +28,20 @@ export const serverTimingSQL = (narrowed: string): string => `
 /** What the documents' Server-Timing headers told, by entry, the one with the most page views first: 100 at most. Read from
  * single page views: of what only roll-ups are left of, it knows nothing. */
 export function fieldServerTiming(store: Store, question: FieldQuestion): ServerTimingRow[] {
-  const { site, since, until, rawUpTo = MOST_ROWS } = question
+  const { rawUpTo = MOST_ROWS } = question
   const narrowed = narrowedBy(question)
   return store.read(() => {
-    const { groups, scale } = sampleOf(store, question, rawUpTo)
+    const { windows, scale } = sampleOf(store, question, rawUpTo)
     const statement = store.prepare(serverTimingSQL(narrowed.sql)).raw()
     const entries = new Map<string, { values: number[]; weights: number[] }>()
-    for (const group of groups) {
-      const times = group === null ? 1 : scale
-      const rows = statement.all({ ...narrowed.values, site, since, until, group }) as [number, string][]
+    for (const { site, since, until } of windows) {
+      const rows = statement.all({ ...narrowed.values, site, since, until }) as [number, string][]
       for (const [standsFor, json] of rows) {
         for (const [name, ms] of Object.entries(JSON.parse(json) as Record<string, number>)) {
           let entry = entries.get(name)
           if (!entry) entries.set(name, (entry = { values: [], weights: [] }))
           entry.values.push(ms)
-          entry.weights.push(standsFor * times)
+          entry.weights.push(standsFor * scale)
         }
       }
     }

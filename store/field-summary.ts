@@ -1,6 +1,6 @@
 import { exclusionOf, type FieldQuestion } from './field-question.ts'
 import type { Store } from './open-store.ts'
-import { ALL_GROUPS, IN_WINDOW } from './raw-window.ts'
+import { IN_WINDOW } from './raw-window.ts'
 import { slotRows } from './slot-rows.ts'
 import { partsOf } from './window-parts.ts'
 
@@ -54,8 +54,8 @@ export function fieldSummary(store: Store, question: FieldQuestion): FieldSummar
     }
     const totals = store.prepare(FIELD_TOTALS)
     for (const { times, since, until } of raw) {
-      const rows = ALL_GROUPS.flatMap((group) => totals.all({ site, since, until, group }) as Total[])
-      for (const row of rows) add(row.release ?? '', row.automated === 1, { ...row, pageViews: times * row.pageViews })
+      for (const row of totals.all({ site, since, until }) as Total[])
+        add(row.release ?? '', row.automated === 1, { ...row, pageViews: times * row.pageViews })
     }
   })
   for (const [reason, pageViews] of Object.entries(summary.excluded))

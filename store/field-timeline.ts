@@ -1,11 +1,11 @@
 import type { PageViewMetricName } from '../measurement/metrics.ts'
 import type { Distribution } from '../statistics/distribution.ts'
 import { narrowedBy } from './field-filter.ts'
-import { exclusionOf, type FieldQuestion } from './field-question.ts'
+import type { FieldQuestion } from './field-question.ts'
 import { LENGTH, type Tier } from './hour.ts'
 import { metricColumn } from './metric-column.ts'
 import type { Store } from './open-store.ts'
-import { ALL_GROUPS, IN_WINDOW } from './raw-window.ts'
+import { IN_WINDOW } from './raw-window.ts'
 import { slotRows } from './slot-rows.ts'
 import { addHistogram, createTally, distributionOfTally, type Tally } from './tally.ts'
 import { partsOf } from './window-parts.ts'
@@ -37,27 +37,20 @@ export function fieldTimeline(
   store.read(() => {
     const { raw, slots } = partsOf(store, question, question.rawUpTo, step)
     for (const { row, times } of slotRows(store, question, slots)) {
-      if (exclusionOf(question, row.automated, row.release)) continue
       const one = stepAt(row.at)
       one.pageViews += times * row.pageViews
-      addHistogram(one.tally, metric, row, times)
+      addHistogram(one.tally, metric, row.histograms, times)
     }
     const narrowed = narrowedBy(question)
     const statement = store.prepare(timelineSQL(metric, narrowed.sql)).raw()
     for (const { site, since, until, times } of raw) {
-      for (const group of ALL_GROUPS) {
-        const rows = statement.all({ ...narrowed.values, site, since, until, group }) as [
-          number,
-          number,
-          number | null,
-        ][]
-        for (const [time, standsFor, value] of rows) {
-          const one = stepAt(time)
-          one.pageViews += times * standsFor
-          if (value === null) continue
-          one.tally.values.push(value)
-          one.tally.weights.push(times * standsFor)
-        }
+      const rows = statement.all({ ...narrowed.values, site, since, until }) as [number, number, number | null][]
+      for (const [time, standsFor, value] of rows) {
+        const one = stepAt(time)
+        one.pageViews += times * standsFor
+        if (value === null) continue
+        one.tally.values.push(value)
+        one.tally.weights.push(times * standsFor)
       }
     }
   })

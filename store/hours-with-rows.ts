@@ -1,6 +1,6 @@
 import { HOUR, hourOf, justBefore } from './hour.ts'
 import type { Store } from './open-store.ts'
-import { ALL_GROUPS, IN_WINDOW } from './raw-window.ts'
+import { IN_WINDOW } from './raw-window.ts'
 
 export const NEXT_SITE = "SELECT site FROM page_view WHERE source = 'field' AND site > ? ORDER BY site LIMIT 1"
 export const NEXT_ROW = `SELECT at FROM page_view WHERE ${IN_WINDOW} ORDER BY at LIMIT 1`
@@ -18,11 +18,9 @@ export function sitesWithRows(store: Store): string[] {
 /** Hours of a site, from `since` on, that have page views one by one. */
 export function hoursWithRows(store: Store, site: string, since: number): number[] {
   const next = store.prepare(NEXT_ROW).pluck()
-  const hours = new Set<number>()
-  for (const group of ALL_GROUPS) {
-    const after = (time: number) =>
-      next.get({ site, group, since: justBefore(time), until: Number.MAX_SAFE_INTEGER }) as number | undefined
-    for (let at = after(since); at !== undefined; at = after(hourOf(at) + HOUR)) hours.add(hourOf(at))
-  }
-  return [...hours]
+  const after = (time: number) =>
+    next.get({ site, since: justBefore(time), until: Number.MAX_SAFE_INTEGER }) as number | undefined
+  const hours: number[] = []
+  for (let at = after(since); at !== undefined; at = after(hourOf(at) + HOUR)) hours.push(hourOf(at))
+  return hours
 }

@@ -92,7 +92,7 @@ export const MIGRATIONS: readonly string[] = [
   -- The window of a field question is answered by page_view_field, which the metric table shapes (field-index.ts).
   DROP INDEX page_view_by_time;
   CREATE INDEX page_view_server_timing ON page_view (
-    site, visit_group, at, page, form_factor, navigation_type, release, automated, stands_for, server_timing
+    site, at, page, form_factor, navigation_type, release, automated, stands_for, server_timing
   ) WHERE source = 'field' AND server_timing IS NOT NULL;
 
   -- What hours and days (UTC) of page views come to: a cache of page_view, and all that is left of it after the retention.
@@ -114,7 +114,7 @@ export const MIGRATIONS: readonly string[] = [
   CREATE UNIQUE INDEX roll_up_by_time ON roll_up (
     site, tier, at, page, form_factor, navigation, release, automated
   );
-  CREATE INDEX roll_up_by_page ON roll_up (site, tier, page, form_factor, navigation, at);
+  CREATE INDEX roll_up_by_page ON roll_up (site, tier, page, form_factor, navigation, at, automated, release);
 
   -- Hours whose roll-ups lag behind their page views, and days that lag behind their hours; owner: who knows what is owed.
   CREATE TABLE roll_up_pending (

@@ -6,7 +6,8 @@ import type { FieldQuestion } from './field-question.ts'
 import { metricColumn } from './metric-column.ts'
 import type { Store } from './open-store.ts'
 import { readPageView } from './page-view-row.ts'
-import { ALL_GROUPS, IN_WINDOW } from './raw-window.ts'
+import { countRows, IN_WINDOW, type Window } from './raw-window.ts'
+import { pieces } from './sample.ts'
 
 export type AboveQuestion = FieldQuestion & {
   metric: PageViewMetricName
@@ -23,27 +24,38 @@ export type AboveRow = { value: number; attribution: Attributions } & Pick<
   'navigationType' | 'standsFor' | 'browser' | 'os' | 'connection' | 'coldCache' | 'serverTiming'
 >
 
-/** Rows of one visit group in an order that has nothing to do with them: Knuth's multiplicative hash of their number. The
- * index alone decides which these are; only they are looked up. */
-export const aboveSQL = (metric: PageViewMetricName, narrowed: string): string => `
-  SELECT * FROM page_view WHERE rowid IN (
-    SELECT rowid FROM page_view
-    WHERE ${IN_WINDOW}${narrowed} AND ${metricColumn(metric)} > :max
-    ORDER BY (rowid * 2654435761) & 4294967295 LIMIT :limit
-  ) ORDER BY (rowid * 2654435761) & 4294967295`
+export const aboveSQL = (metric: PageViewMetricName, narrowed: string): string =>
+  `SELECT rowid FROM page_view WHERE ${IN_WINDOW}${narrowed} AND ${metricColumn(metric)} > :max`
+export const PAGE_VIEW = 'SELECT * FROM page_view WHERE rowid = ?'
 
 /** The page views of a series whose metric is above `max`, `limit` of them at most: what made them slow names the culprit.
- * They are an even sample, by visits: the slowest alone would speak for all the others. */
-export function pageViewsAbove(store: Store, { max, limit, ...question }: AboveQuestion): AboveRow[] {
-  const { site, since, until, metric } = question
-  const narrowed = narrowedBy(question)
-  const statement = store.prepare(aboveSQL(metric, narrowed.sql))
-  const rows: AboveRow[] = []
-  // Visit groups are drawn at random, so the first ones speak for the rest, which then need not be read.
-  for (const group of ALL_GROUPS) {
-    if (rows.length >= limit) break
-    const asked = { ...narrowed.values, site, since, until, group, max, limit: limit - rows.length }
-    for (const row of statement.all(asked) as Record<string, unknown>[]) rows.push(aboveRow(readPageView(row), metric))
+ * They are an even sample: the slowest alone would speak for all the others. */
+export function pageViewsAbove(store: Store, question: AboveQuestion): AboveRow[] {
+  return store.read(() => {
+    const row = store.prepare(PAGE_VIEW)
+    return rowsAbove(store, question)
+      .sort((a, b) => shuffled(a) - shuffled(b))
+      .slice(0, question.limit)
+      .map((id) => aboveRow(readPageView(row.get(id) as Record<string, unknown>), question.metric))
+  })
+}
+
+/** An order of row numbers that has nothing to do with them: Knuth's multiplicative hash. */
+const shuffled = (id: number): number => Math.imul(id, 2_654_435_761) >>> 0
+
+/** Shares of a window that are read one after the other, until there are enough: each is spread over all of it. */
+const SHARES = [0, 1 / 64, 1 / 16, 1 / 4, 1]
+const FEW_ROWS = 10_000
+
+/** The rows' numbers, which the index knows: all of them, or at least `limit` of an even sample. */
+function rowsAbove(store: Store, { max, limit, ...question }: AboveQuestion): number[] {
+  const { values, sql } = narrowedBy(question)
+  const statement = store.prepare(aboveSQL(question.metric, sql)).pluck()
+  const read = ({ site, since, until }: Window) => statement.all({ ...values, site, since, until, max }) as number[]
+  if (countRows(store, question, FEW_ROWS) < FEW_ROWS) return read(question)
+  const rows: number[] = []
+  for (let i = 1; i < SHARES.length && rows.length < limit; i++) {
+    for (const piece of pieces(question, SHARES[i - 1]!, SHARES[i]!)) for (const id of read(piece)) rows.push(id)
   }
   return rows
 }

@@ -17,7 +17,7 @@ export type CountedRow = {
 } & Record<string, unknown>
 
 export const COUNTED_COLUMNS = [
-  ...['at', 'page', 'form_factor', 'navigation_type', 'release', 'automated', 'stands_for'],
+  'at, page, form_factor, navigation_type, release, automated, stands_for',
   ...PAGE_VIEW_METRICS.map(metricColumn),
 ].join(', ')
 

@@ -21,6 +21,19 @@ export function sectionsOf(bytes: Uint8Array): Section[] {
   return sections
 }
 
+/** Where one metric's histogram lies; `undefined` where the row has none. */
+export function sectionOf(bytes: Uint8Array, metric: PageViewMetricName): { start: number; end: number } | undefined {
+  const { id } = LAYOUTS[metric]
+  const reading = { bytes, at: 0 }
+  while (reading.at < bytes.length) {
+    const layout = readVarint(reading)
+    const length = readVarint(reading)
+    if (layout === id) return { start: reading.at, end: reading.at + length }
+    reading.at += length
+  }
+  return undefined
+}
+
 /** One histogram per metric, used again for each row that is written. */
 export type Desk = Record<PageViewMetricName, Histogram>
 
@@ -61,14 +74,11 @@ function writtenHistograms(desk: Desk): Uint8Array {
 }
 
 /** The histograms of several rows in one. */
-export function mergedHistograms(
-  desk: Desk,
-  rows: readonly { bytes: Uint8Array; sections: readonly Section[]; times: 1 | -1 }[],
-): Uint8Array {
+export function mergedHistograms(desk: Desk, rows: readonly { bytes: Uint8Array; times: 1 | -1 }[]): Uint8Array {
   const seen = new Set<string>()
   for (const name of PAGE_VIEW_METRICS) clear(desk[name])
-  for (const { bytes, sections, times } of rows) {
-    for (const { metric, start, end } of sections) {
+  for (const { bytes, times } of rows) {
+    for (const { metric, start, end } of sectionsOf(bytes)) {
       addBytes(desk[metric], bytes, start, end, { times, first: !seen.has(metric) })
       seen.add(metric)
     }

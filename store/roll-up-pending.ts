@@ -1,6 +1,6 @@
 import { DAY, dayOf, HOUR, justBefore, type Tier } from './hour.ts'
 import type { Store } from './open-store.ts'
-import { ALL_GROUPS, IN_WINDOW } from './raw-window.ts'
+import { IN_WINDOW } from './raw-window.ts'
 import { keptBounds, readState } from './roll-up-bounds.ts'
 import { addRow, COUNTED_COLUMNS, type CountedRow, type Deltas } from './roll-up-delta.ts'
 import { createDesk, type Desk } from './roll-up-histograms.ts'
@@ -14,7 +14,6 @@ const UNMARK = 'DELETE FROM roll_up_pending WHERE site = ? AND tier = ? AND at =
 const UNMARK_ALL = 'DELETE FROM roll_up_pending WHERE site = :site AND tier = :tier AND at = :at'
 const IS_MARKED = 'SELECT 1 FROM roll_up_pending WHERE site = ? AND tier = ? AND at = ? LIMIT 1'
 const NEXT = 'SELECT site, at FROM roll_up_pending WHERE tier = ? AND at < ? LIMIT 1'
-const HOUR_OF_DAY = "SELECT 1 FROM roll_up_pending WHERE site = ? AND tier = 'hour' AND at >= ? AND at < ? LIMIT 1"
 const NEXT_DAY = `
   SELECT site, at FROM roll_up_pending AS day WHERE tier = 'day' AND at < ? AND NOT EXISTS (
     SELECT 1 FROM roll_up_pending WHERE site = day.site AND tier = 'hour' AND at >= day.at AND at < day.at + ${DAY}
@@ -78,10 +77,8 @@ function rollUpHour(store: Store, desk: Desk, slot: Slot): void {
   const bounds = keptBounds(store)
   const deltas: Deltas = new Map()
   const window = { site, since: justBefore(at), until: justBefore(at + HOUR) }
-  for (const group of ALL_GROUPS) {
-    for (const row of store.prepare(ROWS_OF_HOUR).iterate({ ...window, group }) as IterableIterator<CountedRow>) {
-      addRow(deltas, row, 1, bounds)
-    }
+  for (const row of store.prepare(ROWS_OF_HOUR).iterate(window) as IterableIterator<CountedRow>) {
+    addRow(deltas, row, 1, bounds)
   }
   deleteSlot(store, slot)
   for (const delta of deltas.values()) addDeltaToRow(store, desk, slot, delta, bounds)

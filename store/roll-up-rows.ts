@@ -2,14 +2,13 @@ import { dayOf, LENGTH, type Tier } from './hour.ts'
 import type { Store } from './open-store.ts'
 import type { Bounds } from './roll-up-bounds.ts'
 import type { Delta } from './roll-up-delta.ts'
-import { addedHistograms, mergedHistograms, sectionsOf, type Desk } from './roll-up-histograms.ts'
+import { addedHistograms, mergedHistograms, type Desk } from './roll-up-histograms.ts'
 
 /** One hour or day of a site. */
 export type Slot = { site: string; tier: Tier; at: number }
 
 const KEY = ['site', 'tier', 'at', 'page', 'form_factor', 'navigation', 'release', 'automated']
 const VALUES = ['page_views', 'first_at', 'last_at', 'histograms']
-// Parameters by place: half a million rows an hour are written so, and names cost as much as the rows.
 export const ROLL_UP_ROW = `
   SELECT id, ${VALUES.join(', ')} FROM roll_up WHERE ${KEY.map((column) => `${column} = ?`).join(' AND ')}`
 const INSERT = `
@@ -69,7 +68,7 @@ export function makeDay(store: Store, desk: Desk, site: string, day: number): vo
     const lastAt = Math.max(...same.map(({ last_at }) => last_at))
     const histograms = mergedHistograms(
       desk,
-      same.map(({ histograms }) => ({ bytes: histograms, sections: sectionsOf(histograms), times: 1 })),
+      same.map(({ histograms }) => ({ bytes: histograms, times: 1 })),
     )
     store.prepare(INSERT).run(...keyOf(slot, first), pageViews, firstAt, lastAt, histograms)
   }

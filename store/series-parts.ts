@@ -1,9 +1,10 @@
 import type { FormFactor, Navigation } from '../measurement/page-view.ts'
 import { exclusionOf, type Exclusion, type FieldQuestion } from './field-question.ts'
 import { DAY } from './hour.ts'
+import { createMemory, type Memory } from './memory.ts'
 import type { Store } from './open-store.ts'
-import { createDesk, mergedHistograms, sectionsOf, type Section } from './roll-up-histograms.ts'
-import { revisionOf, slotRows, type SlotRow } from './slot-rows.ts'
+import { createDesk, mergedHistograms } from './roll-up-histograms.ts'
+import { bytesOf, revisionOf, slotRows, type SlotRow } from './slot-rows.ts'
 import type { Parts } from './window-parts.ts'
 
 /** What some hours or days hold of a page, form factor and kind of navigation. */
@@ -15,7 +16,6 @@ export type SeriesPart = {
   exclusion?: Exclusion
   pageViews: number
   histograms: Uint8Array
-  sections: readonly Section[]
 }
 
 type Counted = { part: SeriesPart; times: 1 | -1 }
@@ -36,12 +36,15 @@ export function seriesParts(store: Store, question: FieldQuestion, slots: Slots)
 }
 
 const partsOf = (store: Store, question: FieldQuestion, slots: Slots): Counted[] =>
-  slotRows(store, question, slots).map(({ row, times }) => ({ part: partOf(question, row), times }))
+  slotRows(store, { ...question, includeAutomated: true, release: undefined }, slots).map(({ row, times }) => ({
+    part: partOf(question, row),
+    times,
+  }))
 
 function partOf(question: FieldQuestion, row: SlotRow): SeriesPart {
-  const { page, formFactor, navigation, pageViews, histograms, sections } = row
+  const { page, formFactor, navigation, pageViews, histograms } = row
   const exclusion = exclusionOf(question, row.automated, row.release)
-  return { page, formFactor, navigation, ...(exclusion && { exclusion }), pageViews, histograms, sections }
+  return { page, formFactor, navigation, ...(exclusion && { exclusion }), pageViews, histograms }
 }
 
 /** Few page views get a new state after so long, so what lies further back is worth being merged once for many questions. */
@@ -50,26 +53,22 @@ const SETTLED_AFTER = 2 * DAY
  * its block made anew. */
 const BLOCK = 7 * DAY
 
-/** Blocks that are remembered for each store: a month of some sites, seen with and without robots. */
-const MOST_BLOCKS = 100
-
-const blocks = new WeakMap<Store, Map<string, { revisions: string; parts: Counted[] }>>()
+const MOST_BYTES = 128 * 1024 * 1024
+const memories = new WeakMap<Store, Memory<{ revisions: string; parts: Counted[] }>>()
 const desk = createDesk()
 
 /** The parts of several slots, releases and robots merged; from memory where no day of them has changed. */
 function partsOfBlock(store: Store, question: FieldQuestion, slots: Slots): Counted[] {
   const { site, release, includeAutomated } = question
-  let remembered = blocks.get(store)
-  if (!remembered) blocks.set(store, (remembered = new Map()))
+  let memory = memories.get(store)
+  if (!memory) memories.set(store, (memory = createMemory(MOST_BYTES)))
   const key = JSON.stringify([site, release, includeAutomated, slots.map(({ tier, at, times }) => [tier, at, times])])
   const revisions = slots.map(({ at }) => revisionOf(store, site, at)).join()
-  const known = remembered.get(key)
-  remembered.delete(key)
-  const block = known?.revisions === revisions ? known : { revisions, parts: mergedParts(store, question, slots) }
-  // The last one asked for is the last one to be forgotten.
-  remembered.set(key, block)
-  if (remembered.size > MOST_BLOCKS) remembered.delete(remembered.keys().next().value!)
-  return block.parts
+  const known = memory.get(key)
+  if (known?.revisions === revisions) return known.parts
+  const parts = mergedParts(store, question, slots)
+  memory.set(key, { revisions, parts }, bytesOf(parts.map(({ part }) => part)))
+  return parts
 }
 
 function mergedParts(store: Store, question: FieldQuestion, slots: Slots): Counted[] {
@@ -80,14 +79,9 @@ function mergedParts(store: Store, question: FieldQuestion, slots: Slots): Count
   return [...groups.values()].map((group) => {
     const { page, formFactor, navigation, exclusion } = group[0]!.part
     const pageViews = group.reduce((sum, { part, times }) => sum + times * part.pageViews, 0)
+    const own = group.map(({ part, times }) => ({ bytes: part.histograms, times }))
     // Of what is left out, only the number is told.
-    const histograms = exclusion
-      ? new Uint8Array()
-      : mergedHistograms(desk, group.map(({ part: { histograms, sections }, times }) => ({ bytes: histograms, sections, times }))) // prettier-ignore
-    const sections = sectionsOf(histograms)
-    return {
-      part: { page, formFactor, navigation, ...(exclusion && { exclusion }), pageViews, histograms, sections },
-      times: 1,
-    }
+    const histograms = exclusion ? new Uint8Array() : mergedHistograms(desk, own)
+    return { part: { page, formFactor, navigation, ...(exclusion && { exclusion }), pageViews, histograms }, times: 1 }
   })
 }

@@ -1,8 +1,8 @@
 import type { FormFactor, Navigation } from '../measurement/page-view.ts'
-import type { FieldQuestion } from './field-question.ts'
+import { exclusionOf, type FieldQuestion } from './field-question.ts'
 import { dayOf, type Tier } from './hour.ts'
+import { createMemory, type Memory } from './memory.ts'
 import type { Store } from './open-store.ts'
-import { sectionsOf, type Section } from './roll-up-histograms.ts'
 import type { Parts } from './window-parts.ts'
 
 /** A row of the roll-ups, as a reader takes it. */
@@ -18,7 +18,6 @@ export type SlotRow = {
   firstAt: number
   lastAt: number
   histograms: Uint8Array
-  sections: readonly Section[]
 }
 
 const COLUMNS = 'at, page, form_factor, navigation, release, automated, page_views, first_at, last_at, histograms'
@@ -26,7 +25,7 @@ export const SLOT_ROWS = `SELECT ${COLUMNS} FROM roll_up WHERE site = :site AND 
 export const PAGE_ROWS = `
   SELECT ${COLUMNS} FROM roll_up
   WHERE site = :site AND tier = :tier AND page = :page AND form_factor = :formFactor AND navigation = :navigation
-    AND at >= :from AND at <= :to`
+    AND at >= :from AND at <= :to AND automated <= :automated AND (:release IS NULL OR release = :release)`
 
 type Raw = [number, string, FormFactor, Navigation, string, number, number, number, number, Uint8Array]
 
@@ -52,23 +51,19 @@ const slotRow = ([
   firstAt,
   lastAt,
   histograms,
-  sections: sectionsOf(histograms),
 })
 
+type OfSeries = FieldQuestion & { page: string; formFactor: FormFactor; navigation: Navigation }
+
 /** One series has an index of its own. */
-function rowsOfSeries(
-  store: Store,
-  series: { site: string; page: string; formFactor: FormFactor; navigation: Navigation },
-  slots: Parts['slots'],
-): { row: SlotRow; times: 1 | -1 }[] {
+function rowsOfSeries(store: Store, question: OfSeries, slots: Parts['slots']): { row: SlotRow; times: 1 | -1 }[] {
+  const { site, page, formFactor, navigation, includeAutomated, release = null } = question
   return (['day', 'hour'] as const).flatMap((tier) => {
     const meant = new Map(slots.filter((slot) => slot.tier === tier).map(({ at, times }) => [at, times]))
     if (meant.size === 0) return []
     const [from, to] = [Math.min(...meant.keys()), Math.max(...meant.keys())]
-    const rows = store
-      .prepare(PAGE_ROWS)
-      .raw()
-      .all({ ...series, tier, from, to }) as Raw[]
+    const asked = { site, page, formFactor, navigation, tier, from, to, automated: Number(includeAutomated), release }
+    const rows = store.prepare(PAGE_ROWS).raw().all(asked) as Raw[]
     return rows.flatMap((raw) => {
       const times = meant.get(raw[0])
       return times === undefined ? [] : [{ row: slotRow(raw), times }]
@@ -76,14 +71,11 @@ function rowsOfSeries(
   })
 }
 
-type Remembered = { revision: number; rows: readonly SlotRow[]; bytes: number }
+type Remembered = { revision: number; rows: readonly SlotRow[] }
 
 /** Days that are over seldom change, and to read them again takes most of the time that an answer takes. */
 const MOST_BYTES = 128 * 1024 * 1024
-/** A row's own size, beside its histograms; measured with process.memoryUsage(). */
-const ROW_BYTES = 500
-
-const memories = new WeakMap<Store, { slots: Map<string, Remembered>; bytes: number }>()
+const memories = new WeakMap<Store, Memory<Remembered>>()
 
 const REVISION = 'SELECT revision FROM roll_up_revision WHERE site = ? AND day = ?'
 
@@ -95,37 +87,31 @@ export const revisionOf = (store: Store, site: string, at: number): number =>
 function rowsOfSlot(store: Store, site: string, tier: Tier, at: number): readonly SlotRow[] {
   const revision = revisionOf(store, site, at)
   let memory = memories.get(store)
-  if (!memory) memories.set(store, (memory = { slots: new Map(), bytes: 0 }))
+  if (!memory) memories.set(store, (memory = createMemory(MOST_BYTES)))
   const key = `${tier} ${at} ${site}`
-  const known = memory.slots.get(key)
-  memory.slots.delete(key)
-  let current = known
-  if (known?.revision !== revision) {
-    memory.bytes -= known?.bytes ?? 0
-    const rows = (store.prepare(SLOT_ROWS).raw().all({ site, tier, at }) as Raw[]).map(slotRow)
-    current = { revision, rows, bytes: rows.reduce((sum, { histograms }) => sum + histograms.length + ROW_BYTES, 100) }
-    memory.bytes += current.bytes
-  }
-  // The last one asked for is the last one to be forgotten.
-  memory.slots.set(key, current!)
-  for (const [oldest, { bytes }] of memory.slots) {
-    if (memory.bytes <= MOST_BYTES) break
-    memory.slots.delete(oldest)
-    memory.bytes -= bytes
-  }
-  return current!.rows
+  const known = memory.get(key)
+  if (known?.revision === revision) return known.rows
+  const rows = (store.prepare(SLOT_ROWS).raw().all({ site, tier, at }) as Raw[]).map(slotRow)
+  memory.set(key, { revision, rows }, bytesOf(rows))
+  return rows
 }
 
-/** The roll-ups of some slots that a question is about, and whether each is to be added or taken away. */
+/** A row takes about 500 bytes beside its histograms. */
+export const bytesOf = (rows: readonly { histograms: Uint8Array }[]): number =>
+  rows.reduce((sum, { histograms }) => sum + histograms.length + 500, 100)
+
+/** The rows of some slots that a question counts, and whether each is to be added or taken away. */
 export function slotRows(
   store: Store,
-  { site, page, formFactor, navigation }: FieldQuestion,
+  question: FieldQuestion,
   slots: Parts['slots'],
 ): { row: SlotRow; times: 1 | -1 }[] {
+  const { site, page, formFactor, navigation } = question
   if (page !== undefined && formFactor !== undefined && navigation !== undefined) {
-    return rowsOfSeries(store, { site, page, formFactor, navigation }, slots)
+    return rowsOfSeries(store, { ...question, page, formFactor, navigation }, slots)
   }
   const isMeant = (row: SlotRow) =>
+    exclusionOf(question, row.automated, row.release) === undefined &&
     (page === undefined || row.page === page) &&
     (formFactor === undefined || row.formFactor === formFactor) &&
     (navigation === undefined || row.navigation === navigation)

@@ -5,7 +5,7 @@ import { distributionOfHistogram } from '../statistics/histogram-distribution.ts
 import { addValue, clear, createHistogram, type Histogram } from '../statistics/histogram.ts'
 import { weightedDistributionOf } from '../statistics/weighted-distribution.ts'
 import { LAYOUTS } from './roll-up-bounds.ts'
-import type { Section } from './roll-up-histograms.ts'
+import { sectionOf } from './roll-up-histograms.ts'
 
 /** What the values of one metric come to: some known one by one, some only as histograms. */
 export type Tally = {
@@ -17,14 +17,10 @@ export type Tally = {
 
 export const createTally = (): Tally => ({ values: [], weights: [], histograms: [] })
 
-export function addHistogram(
-  tally: Tally,
-  name: PageViewMetricName,
-  { histograms, sections }: { histograms: Uint8Array; sections: readonly Section[] },
-  times: 1 | -1,
-): void {
-  const section = sections.find(({ metric }) => metric === name)
-  if (section) tally.histograms.push({ bytes: histograms, start: section.start, end: section.end, times })
+/** @param bytes the histograms of a row of the roll-ups */
+export function addHistogram(tally: Tally, name: PageViewMetricName, bytes: Uint8Array, times: 1 | -1): void {
+  const section = sectionOf(bytes, name)
+  if (section) tally.histograms.push({ bytes, start: section.start, end: section.end, times })
 }
 
 /** Exact where all values are known one by one. Made when it is first asked for something: most are not. */

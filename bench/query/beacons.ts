@@ -50,6 +50,8 @@ if (import.meta.main) {
     const report: WriterReport = { pageViews: put, p50: at(0.5), p95: at(0.95), longest: at(1), longestFlush }
     process.send!(report, () => process.disconnect())
   })
+  // Not longer than whoever asked for it.
+  process.once('disconnect', () => process.exit())
   process.send!('ready')
 }
 

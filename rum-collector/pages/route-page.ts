@@ -2,6 +2,7 @@ import type { VNode } from 'preact'
 import type { Evaluation } from '../../budgets/evaluation.ts'
 import { PAGE_VIEW_METRICS, type PageViewMetricName } from '../../measurement/metrics.ts'
 import type { FormFactor, Navigation } from '../../measurement/page-view.ts'
+import type { Series } from '../../measurement/series.ts'
 import { figuresOf } from '../../reports/figures.ts'
 import { faultsOf } from '../../reports/faults.ts'
 import { budgetTable } from '../../reports/html/budget-list.ts'
@@ -23,7 +24,8 @@ import { filters } from './filters.ts'
 import { judged } from './judged.ts'
 import { pageOf, type Asker } from './layout.ts'
 import { linkTo } from './links.ts'
-import { releasesOf, routeLink } from './site-page.ts'
+import { routeLink } from './route-table.ts'
+import { releasesOf } from './site-page.ts'
 import { timelineSection } from './timeline-section.ts'
 import { p75Text } from './vital.ts'
 import { since, stepFor, windowText } from './window.ts'
@@ -51,7 +53,7 @@ export function routePage(reading: Reading, view: RouteView): string {
         series.formFactor === (view.formFactor ?? series.formFactor) &&
         series.navigation === (view.navigation ?? series.navigation),
     ) ?? all[0]
-  const facts = summary(reading, { ...question, page: undefined })
+  const releases = releasesOf(summary(reading, { ...question, page: undefined }))
   const kept = { page, ...(chosen && { formFactor: chosen.series.formFactor!, navigation: chosen.series.navigation! }) }
   return pageOf(
     view,
@@ -66,8 +68,8 @@ export function routePage(reading: Reading, view: RouteView): string {
           </p>`
         }
       </div>
-      ${filters(linkTo(base, [site, 'page']), view, { releases: releasesOf(facts), fields: [], kept })}
-      ${chosen ? found(reading, view, question, all, chosen) : html`<p class="empty">No page view of this page fits.</p>`}`,
+      ${filters(linkTo(base, [site, 'page']), view, { releases, fields: [], kept })}
+      ${chosen ? found(reading, view, question, { all, chosen: chosen.series, releases }) : html`<p class="empty">No page view of this page fits.</p>`}`,
   )
 }
 
@@ -75,18 +77,16 @@ function found(
   reading: Reading,
   view: RouteView,
   question: FieldQuestion,
-  all: readonly SeriesRows[],
-  { series: { formFactor, navigation } }: SeriesRows,
+  { all, chosen, releases }: { all: readonly SeriesRows[]; chosen: Series; releases: readonly string[] },
 ): VNode {
+  const { formFactor, navigation } = chosen as Required<Series>
   const asked = { ...question, formFactor, navigation }
-  const inOrder = (name: PageViewMetricName) =>
-    all.find(
-      ({ series }) => series.metric === name && series.formFactor === formFactor && series.navigation === navigation,
-    )
-  const ofRoute = PAGE_VIEW_METRICS.flatMap((name) => inOrder(name) ?? [])
+  const ofRoute = PAGE_VIEW_METRICS.flatMap((name) =>
+    all.filter(({ series: of }) => of.metric === name && of.formFactor === formFactor && of.navigation === navigation),
+  )
   const evaluations = withVisibleText(judged(reading.known.budgets, ofRoute, { days: view.days, explained: true }))
   const carried = ofRoute.filter(({ distribution }) => distribution.n > 0)
-  const metric = view.metric ?? 'LCP'
+  const metric = view.metric ?? (carried[0]?.series.metric as PageViewMetricName | undefined) ?? 'LCP'
   const limits = [...new Set(judging(evaluations, metric).map(({ budget }) => budget.max))]
   const rawDays = reading.known.rawDays
   const shown = { ...view, formFactor, navigation }
@@ -107,8 +107,8 @@ function found(
       </p>`
     }
     <h3>What costs most</h3>
-    ${culpritsSection(reading, { ...asked, metric, page: view.page, formFactor: formFactor!, navigation: navigation! }, ofRoute[0]!.series)}
-    ${breakdowns(reading, { ...asked, metric }, releasesOf(summary(reading, { ...question, page: undefined, release: undefined })))}
+    ${culpritsSection(reading, { ...asked, metric, page: view.page }, { ...chosen, metric })}
+    ${breakdowns(reading, { ...asked, metric }, releases)}
     <h2>Server-Timing</h2>
     ${serverTimingSection(reading, asked)}`
 }
@@ -151,7 +151,7 @@ function budgets(evaluations: readonly Evaluation[]): Markup {
   const bad = [...failed, ...warned]
   const undecided = [...missing, ...inconclusive, ...rest['no-data']]
   if (evaluations.length === 0) return undefined
-  // The distributions below are drawn without style attributes, which the policy of these pages forbids.
+  // A card's own drawings take style attributes, which the policy of these pages forbids; the distributions stand above.
   const undrawn = new Map()
   const facts = { evaluations: [...evaluations], runs: [], files: () => undefined }
   const cards = faultsOf(bad).map((fault, index) => faultCard(fault, `fault-${index + 1}`, undrawn, facts))

@@ -1,14 +1,12 @@
 import type { VNode } from 'preact'
 import type { Evaluation } from '../../budgets/evaluation.ts'
-import type { PageViewMetricName } from '../../measurement/metrics.ts'
-import { figuresOf, type Figures } from '../../reports/figures.ts'
 import { html, type Markup } from '../../reports/html/markup.ts'
 import { sign } from '../../reports/html/marks.ts'
 import { folded } from '../../reports/html/tables.ts'
 import { byStanding, standingOf } from '../../reports/standing.ts'
 import { visibleText } from '../../reports/visible-text.ts'
 import { excludedText, plural } from '../../reports/words.ts'
-import { fieldSeries, type SeriesRows } from '../../store/field-series.ts'
+import { fieldSeries } from '../../store/field-series.ts'
 import type { FieldQuestion } from '../../store/field-question.ts'
 import type { Reading } from '../answers.ts'
 import { summary, type SummaryAnswer } from '../answers/summary.ts'
@@ -17,9 +15,8 @@ import { filters, type Choices } from './filters.ts'
 import { judged } from './judged.ts'
 import { pageOf, type Asker } from './layout.ts'
 import { linkTo } from './links.ts'
+import { routeLink, routesOf, routeTable, type Route } from './route-table.ts'
 import { lastBeacon } from './sites-page.ts'
-import { trend } from './trend.ts'
-import { vitalCell, VITALS } from './vital.ts'
 import { since, windowText } from './window.ts'
 
 export type SiteView = Asker & Choices & { site: string }
@@ -137,78 +134,3 @@ function failures(view: SiteView, evaluations: readonly Evaluation[]): VNode {
     })}
   </ul>`
 }
-
-type Route = Pick<SeriesRows['series'], 'formFactor' | 'navigation'> & {
-  page: string
-  pageViews: number
-  figures: Map<PageViewMetricName, Figures>
-  before: Map<PageViewMetricName, Figures>
-}
-
-const routeKey = ({ series: { subject, formFactor, navigation } }: SeriesRows): string =>
-  JSON.stringify([subject.name, formFactor, navigation])
-
-function routesOf(series: readonly SeriesRows[], before: readonly SeriesRows[]): Route[] {
-  const earlier = Map.groupBy(before, routeKey)
-  return [...Map.groupBy(series, routeKey)]
-    .map(([key, rows]) => {
-      const { series: of, pageViews } = rows[0]!
-      return {
-        page: of.subject.name,
-        formFactor: of.formFactor,
-        navigation: of.navigation,
-        pageViews,
-        figures: figuresByMetric(rows),
-        before: figuresByMetric(earlier.get(key) ?? []),
-      }
-    })
-    .toSorted((a, b) => b.pageViews - a.pageViews)
-}
-
-const figuresByMetric = (rows: readonly SeriesRows[]) =>
-  new Map(
-    rows
-      .filter(({ series }) => VITALS.some((name) => name === series.metric))
-      .map(({ series, distribution }) => [series.metric as PageViewMetricName, figuresOf(series.metric, distribution)]),
-  )
-
-function routeTable(view: SiteView, routes: readonly Route[]): VNode {
-  return html`<div class="scroll panel-table" tabindex="0" role="group" aria-label="Pages">
-    <table class="routes">
-      <thead>
-        <tr>
-          <th>Page</th>
-          ${VITALS.map((name) => html`<th>${name}</th>`)}
-          <th class="num">Page views</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${routes.map((route) => routeRow(view, route))}
-      </tbody>
-    </table>
-  </div>`
-}
-
-function routeRow(view: SiteView, route: Route): VNode {
-  const { page, formFactor, navigation, pageViews, figures, before } = route
-  return html`<tr>
-    <th scope="row">
-      <a href=${routeLink(view, route)}><bdi class="place">${visibleText(page)}</bdi></a>
-      <span class="tags">
-        <span class="tag">${formFactor}</span>${navigation === 'soft' && html`<span class="tag">soft navigation</span>`}
-      </span>
-    </th>
-    ${VITALS.map((name) => {
-      const now = figures.get(name)
-      return html`<td class="vital" data-name=${name}>${vitalCell(name, now, now && trend(now, before.get(name)))}</td>`
-    })}
-    <td class="num">${pageViews.toLocaleString('en-US')}</td>
-  </tr>`
-}
-
-/** The detail of one page on one form factor. */
-export const routeLink = (
-  { base, site, days, release }: Pick<SiteView, 'base' | 'site' | 'days' | 'release'>,
-  { page, formFactor, navigation }: Pick<Route, 'page' | 'formFactor' | 'navigation'>,
-  more: Record<string, string> = {},
-): string => linkTo(base, [site, 'page'], { page, formFactor, navigation, days, release, ...more })

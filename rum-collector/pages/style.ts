@@ -10,9 +10,10 @@ body{padding-top:1rem}
 .bar li+li::before{content:'›';color:var(--soft);margin-right:.45rem}
 .bar a{color:var(--soft);text-underline-offset:.2em;padding:.25rem 0;display:inline-block}
 .bar a:hover{color:var(--ink)}
-.bar strong{font-weight:700;color:var(--ink)}
+.bar strong{font-weight:700;color:var(--ink);padding:.25rem 0;display:inline-block}
 button{font:inherit;font-size:.9rem;padding:.35rem .9rem;border-radius:.45rem;border:1px solid var(--rule);background:var(--card);color:var(--ink);cursor:pointer}
 button.main{background:var(--ink);color:var(--bg);border-color:var(--ink)}
+select,input,.filters button{height:2.15rem}
 select,input{font:inherit;font-size:.9rem;padding:.32rem .5rem;border-radius:.45rem;border:1px solid var(--rule);background:var(--card);color:var(--ink);max-width:100%}
 h1{display:block}
 h1 code{font-size:.92em}
@@ -59,7 +60,7 @@ h1 code{font-size:.92em}
 .routes thead th{text-align:left}
 .routes .num{text-align:right}
 .routes th a,.data th a{text-underline-offset:.2em}
-.vital b{font-weight:600;margin-right:.4rem}
+.vital b{font-weight:600}
 .vital small{display:block}
 .trend{font-size:.8rem;white-space:nowrap}
 .trend.worse{color:var(--bad)}.trend.better{color:var(--ok)}.trend.same{color:var(--soft)}

@@ -23,7 +23,7 @@ export function vitalCell(name: PageViewMetricName, figures: Figures | undefined
   if (n < FEW)
     return html`<span class="quiet"><b>${p75Text(name, figures)}</b></span
       ><small>only ${plural(n, 'value')}</small>`
-  return html`<span><b>${p75Text(name, figures)}</b>${ratingMark(name, p75)}</span> ${shareBar(shares)}<small
+  return html`<span><b>${p75Text(name, figures)}</b> ${ratingMark(name, p75)}</span> ${shareBar(shares)}<small
       >${shares && `${percent(shares.good)} good`}${more && [' · ', more]}</small
     >`
 }

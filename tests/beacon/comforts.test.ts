@@ -41,14 +41,13 @@ test('with data-consent nothing is sent or stored until the page says so, whatev
   assert.equal(arrived('waiting').length, 0)
 })
 
-test('after consent the whole page view is sent, with what had been named before', async () => {
+test('after consent the whole page view is sent, with what the page has said before', async () => {
   const page = await open('/?site=agreed&consent&route=/home')
-  await page.evaluate("fieldlab.release('r1')")
+  await page.evaluate("fieldlab.release('r1'); fieldlab.convert()")
   await buy(page)
   await moveContent(page)
   await page.evaluate('fieldlab.consent(); fieldlab.consent()')
   await idle(page)
-  await page.evaluate('fieldlab.convert()')
   await leave(page)
   const [view] = (await site.beacons('agreed')) as [Beacon]
   await page.waitForTimeout(200)

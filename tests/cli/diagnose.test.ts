@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import test from 'node:test'
 import Database from 'better-sqlite3'
 import { startShop } from '../../demo/shop.ts'
+import { interruptWhen } from '../interrupt.ts'
 import { makeProject, runToEnd } from '../project.ts'
 
 const config = (url: string, budgets = '') => `
@@ -169,6 +170,17 @@ test('a diagnosis that hangs in a loop is ended, and the clean numbers stand', a
   const { runs, diagnoses } = project.report()
   assert.deepEqual([runs.length, runs[0]!.invalid, runs[0]!.steps.length], [1, undefined, 2])
   assert.match(diagnoses![0]!.failed!, /worker process exited unexpectedly/)
+})
+
+test('Ctrl-C while Lighthouse watches leaves nothing behind but the report of the clean runs', async (t) => {
+  const shop = await startShop({})
+  t.after(() => shop.close())
+  const project = makeProject(t, { 'fieldlab.config.ts': config(shop.url), 'journeys/buy.journey.ts': BUY })
+  const { code, leftBehind, output } = await interruptWhen(project.folder, ['run', '--diagnose'], /Diagnosis:/, {})
+  assert.equal(code, 130, output)
+  assert.deepEqual(leftBehind, [])
+  assert.deepEqual([project.report().runs.length, project.report().runs[0]!.invalid], [1, undefined])
+  assert.equal(project.has('.fieldlab/diagnosis-plan.json'), false)
 })
 
 test('where CI is set only what failed is diagnosed, and what can’t be found is told', async (t) => {

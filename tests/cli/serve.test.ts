@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import test from 'node:test'
 import { freePort } from '../../cli/free-port.ts'
+import { startCollector } from '../../rum-collector/start-collector.ts'
 import { openStore } from '../../store/open-store.ts'
 import { makeProject } from '../project.ts'
 
@@ -89,6 +90,24 @@ test('a port that is taken is told in one line, with what to do', async (t) => {
   const { code, stderr } = await project.fieldlab('serve', '--port', String(port))
   assert.equal(code, 2)
   assert.match(stderr, new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is in use\\. Choose another port`))
+  assert.doesNotMatch(stderr, /\n\s+at /)
+})
+
+test('beyond this machine it starts with an access token only', async (t) => {
+  const project = makeProject(t, { 'fieldlab.config.ts': CONFIG })
+  const { code, stderr } = await project.fieldlab('serve', '--port', '0', '--host', '0.0.0.0')
+  assert.equal(code, 2)
+  assert.match(stderr, /would listen on 0\.0\.0\.0 without an access token.*Set FIELDLAB_TOKEN/)
+  assert.doesNotMatch(stderr, /\n\s+at /)
+})
+
+test('a second collector on the same store is told in one line, with what to do', async (t) => {
+  const project = makeProject(t, { 'fieldlab.config.ts': CONFIG })
+  const first = await startCollector({ port: 0, file: `${project.folder}/.fieldlab/fieldlab.sqlite`, sites: {} })
+  t.after(() => first.close())
+  const { code, stderr } = await project.fieldlab('serve', '--port', '0')
+  assert.equal(code, 2)
+  assert.match(stderr, /^\S+fieldlab\.sqlite: another collector writes to it\. Stop that one/m)
   assert.doesNotMatch(stderr, /\n\s+at /)
 })
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { resolve } from 'node:path'
+import type { TestContext } from 'node:test'
 import type { Beacon } from '../../measurement/beacon.ts'
 import { aBeacon } from './a-beacon.ts'
 
@@ -17,9 +18,14 @@ export type CollectorProcess = {
   ended: Promise<[code: number | null, signal: NodeJS.Signals | null]>
 }
 
-/** @param wrapper a command that runs the rest of its arguments
+/** @param context ends it with the test, however that ends
+ * @param wrapper a command that runs the rest of its arguments
  * @throws Error with what it logged, where it ends before it listens */
-export async function startProcess(file: string, wrapper: readonly string[] = []): Promise<CollectorProcess> {
+export async function startProcess(
+  context: Pick<TestContext, 'after'>,
+  file: string,
+  wrapper: readonly string[] = [],
+): Promise<CollectorProcess> {
   const [command, ...words] = [...wrapper, process.execPath, PROGRAM, file]
   const child = spawn(command!, words, { stdio: 'pipe' })
   let logged = ''
@@ -28,11 +34,13 @@ export async function startProcess(file: string, wrapper: readonly string[] = []
   const first = await Promise.race([once(child.stdout, 'data') as Promise<[Buffer]>, ended])
   const [url = '', pid] = String(first[0]).trim().split(' ')
   if (!url.startsWith('http')) throw new Error(`The collector ended before it listened: ${url}\n${logged}`)
-  return { pid: Number(pid), url, log: () => logged, ended }
+  const collector = { pid: Number(pid), url, log: () => logged, ended }
+  context.after(() => kill(collector))
+  return collector
 }
 
 /** Ends it, whatever it is doing; it may have ended already. */
-export function kill({ pid }: CollectorProcess): void {
+export function kill({ pid }: Pick<CollectorProcess, 'pid'>): void {
   try {
     process.kill(pid, 'SIGKILL')
   } catch (error) {

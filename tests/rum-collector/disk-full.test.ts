@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { aFile } from '../store/a-store.ts'
 import { assertNothingLost } from './assert-nothing-lost.ts'
-import { kill, sendBeacon, startProcess, type CollectorProcess, type Load } from './collector-process.ts'
+import { sendBeacon, startProcess, type CollectorProcess, type Load } from './collector-process.ts'
 
 const ON_LINUX = process.platform === 'linux'
 
@@ -17,7 +17,6 @@ async function fillAndRecover(
   makeRoom: () => void,
 ): Promise<Pick<Load, 'acknowledged' | 'sent'>> {
   const { pid, url, log } = collector
-  context.after(() => kill(collector))
   const agent = new Agent({ keepAlive: true, maxSockets: 16 })
   context.after(() => agent.destroy())
   const acknowledged = new Map<string, number>()
@@ -59,7 +58,7 @@ test('a disk that is full, as the kernel says at every write: 503, said in healt
   if (!ON_LINUX) return context.skip('NOT SHOWN: limits of a running process can be lifted on Linux only')
   const file = aFile(context)
   // 1,500 blocks of 512 bytes for each file; a soft limit, so that it can be lifted again.
-  const collector = await startProcess(file, ['sh', '-c', 'ulimit -S -f 1500; exec "$@"', 'sh'])
+  const collector = await startProcess(context, file, ['sh', '-c', 'ulimit -S -f 1500; exec "$@"', 'sh'])
   const load = await fillAndRecover(context, collector, () =>
     execFileSync('prlimit', ['--pid', String(collector.pid), '--fsize=unlimited:']),
   )
@@ -74,7 +73,7 @@ test('a file system without a free byte: the same', async (context) => {
   if (!ON_LINUX || spawnSync(mount[0]!, [...mount.slice(1), 'true']).status !== 0)
     return context.skip('NOT SHOWN: this user may not mount a file system of their own')
   const fill = ['sh', '-c', `head -c 1000000 /dev/zero > ${folder}/ballast; exec "$@"`, 'sh']
-  const collector = await startProcess(join(folder, 'fieldlab.sqlite'), [...mount, ...fill])
+  const collector = await startProcess(context, join(folder, 'fieldlab.sqlite'), [...mount, ...fill])
   // What the process sees of the file system; SQLite would look for it in our own, so the files are brought here.
   const inside = `/proc/${collector.pid}/root${folder}`
   const load = await fillAndRecover(context, collector, () => rmSync(join(inside, 'ballast')))

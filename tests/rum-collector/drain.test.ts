@@ -4,11 +4,11 @@ import test from 'node:test'
 import { openStore } from '../../store/open-store.ts'
 import { aFile } from '../store/a-store.ts'
 import { assertNothingLost } from './assert-nothing-lost.ts'
-import { kill, sendBeacon, startProcess, visit } from './collector-process.ts'
+import { sendBeacon, startProcess, visit } from './collector-process.ts'
 
 test('SIGTERM in the middle of a load: what is acknowledged is stored, and the process ends by itself', async (context) => {
   const file = aFile(context)
-  const { pid, url, ended } = await startProcess(file)
+  const { pid, url, ended } = await startProcess(context, file)
   let stopped = false
   const visits = visit(url, { visitors: 16, stop: () => stopped })
   await new Promise((resolve) => setTimeout(resolve, 400))
@@ -22,9 +22,8 @@ test('SIGTERM in the middle of a load: what is acknowledged is stored, and the p
 
 test('SIGTERM while the disk is busy: what waits is written and acknowledged before the end', async (context) => {
   const file = aFile(context)
-  const collector = await startProcess(file)
+  const collector = await startProcess(context, file)
   const { pid, url, ended } = collector
-  context.after(() => kill(collector))
   const agent = new Agent({ keepAlive: true })
   context.after(() => agent.destroy())
   const store = openStore(file)

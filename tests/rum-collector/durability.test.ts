@@ -28,8 +28,7 @@ test('where the sync of the log fails, no beacon is acknowledged', async (contex
   if (!works(DENY_SYNC))
     return context.skip('NOT SHOWN: this kernel lets nobody make syncs fail (needs Linux, Perl, seccomp)')
   const file = aFileInUse(context)
-  const collector = await startProcess(file, DENY_SYNC)
-  context.after(() => kill(collector))
+  const collector = await startProcess(context, file, DENY_SYNC)
   const { url, log } = collector
   const agent = new Agent({ keepAlive: true })
   context.after(() => agent.destroy())
@@ -46,8 +45,7 @@ test('between two 204 that follow each other there is a sync of the log', async 
   const file = aFileInUse(context)
   const trace = join(file, '../trace.txt')
   if (!works([...STRACE, '/dev/null'])) return context.skip('NOT COUNTED: there is no strace here, or it may not trace')
-  const collector = await startProcess(file, [...STRACE, trace])
-  context.after(() => kill(collector))
+  const collector = await startProcess(context, file, [...STRACE, trace])
   const { url, ended } = collector
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   context.after(() => agent.destroy())

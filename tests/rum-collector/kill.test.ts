@@ -11,7 +11,7 @@ test('SIGKILL in the middle of a load: every acknowledged page view is there, no
   const acknowledged = new Map<string, number>()
   const sent = new Set<string>()
   for (let round = 0; round < ROUNDS; round++) {
-    const collector = await startProcess(file)
+    const collector = await startProcess(context, file)
     const { url, ended, log } = collector
     let killed = false
     const visits = visit(url, { visitors: 32, stop: () => killed })

@@ -16,14 +16,14 @@ const isHeld = (error: unknown) =>
 test('a second collector on one file is refused, in the same process and in another one', async (context) => {
   const { file, close } = await aCollector(context)
   await assert.rejects(aCollector(context, { file }), isHeld)
-  await assert.rejects(startProcess(file), /another collector writes to it/)
+  await assert.rejects(startProcess(context, file), /another collector writes to it/)
   await close()
   await aCollector(context, { file })
 })
 
 test('a collector that was killed holds nothing back', async (context) => {
   const file = aFile(context)
-  const collector = await startProcess(file)
+  const collector = await startProcess(context, file)
   await assert.rejects(aCollector(context, { file }), isHeld)
   kill(collector)
   await collector.ended

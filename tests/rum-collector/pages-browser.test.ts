@@ -43,7 +43,8 @@ test('in a real browser', async (t) => {
         await page.goto(url + path)
         const complaints = told.filter((text) => !/status of 404/.test(text))
         assert.deepEqual(complaints.length, 1, complaints.join('\n'))
-        assert.equal(await page.evaluate(() => getComputedStyle(document.body).maxWidth), '1170px')
+        const applied = await page.evaluate(() => getComputedStyle(document.body).maxWidth)
+        assert.notEqual(applied, 'none', 'the policy let the style through')
       }),
     )
     for (const look of LOOKS) {

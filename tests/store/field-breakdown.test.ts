@@ -4,6 +4,7 @@ import { percentileInterval } from '../../statistics/interval.ts'
 import { fieldBreakdown } from '../../store/field-breakdown.ts'
 import { fieldServerTiming } from '../../store/field-server-timing.ts'
 import { putPageViews } from '../../store/put-page-views.ts'
+import { pieces } from '../../store/sample.ts'
 import { aPageView, aStore, HOSTILE } from './a-store.ts'
 
 const QUESTION = { site: 'shop', since: 0, until: 10_000, includeAutomated: false, metric: 'LCP' } as const
@@ -66,36 +67,55 @@ test('any filter narrows the page views, together with any other, and null asks 
   assert.equal(count({ formFactor: 'tablet' }), 0)
 })
 
-test('of too many page views whole visits are left out, evenly: counts are scaled up, and the interval says what it cost', (context) => {
+test('of too many page views some minutes speak for the others: counts are scaled up, and the interval says what it cost', (context) => {
   const store = aStore(context)
   putPageViews(
     store,
-    Array.from({ length: 16_000 }, (_, i) =>
-      aPageView({ group: i % 16, metrics: { LCP: 1000 + (i % 1000) }, browser: i % 5 === 0 ? 'Firefox' : 'Chrome' }),
+    Array.from({ length: 40_000 }, (_, i) =>
+      aPageView({
+        at: i + 1,
+        metrics: { LCP: 1000 + ((i * 7) % 1000) },
+        browser: i % 5 === 0 ? 'Firefox' : 'Chrome',
+        serverTiming: { db: 1 },
+      }),
     ),
   )
-  const ask = (rawUpTo: number) => fieldBreakdown(store, { ...QUESTION, by: 'browser', rawUpTo })
-  const [all, some] = [ask(16_000), ask(4000)]
-  assert.deepStrictEqual(all.map(({ pageViews, share }) => [pageViews, share]), [[12_800, undefined], [3200, undefined]]) // prettier-ignore
-  assert.deepStrictEqual(some.map(({ pageViews, share }) => [pageViews, share]), [[12_800, 1 / 4], [3200, 1 / 4]]) // prettier-ignore
+  const asked = { ...QUESTION, until: 40_000, by: 'browser' } as const
+  const [all, some] = [
+    fieldBreakdown(store, { ...asked, rawUpTo: 50_000 }),
+    fieldBreakdown(store, { ...asked, rawUpTo: 12_000 }),
+  ]
+  const near = (value: number, truth: number) =>
+    assert.ok(Math.abs(value / truth - 1) < 0.05, `${value}, where ${truth} is true`)
+  assert.deepStrictEqual(all.map(({ pageViews, share }) => [pageViews, share]), [[32_000, undefined], [8000, undefined]]) // prettier-ignore
+  assert.deepStrictEqual(some.map(({ share }) => share), [1 / 4, 1 / 4]) // prettier-ignore
   const [exact, drawn] = [all[0]!.distribution, some[0]!.distribution]
-  assert.deepStrictEqual([drawn.n, drawn.effectiveN], [12_800, 3200])
-  assert.ok(Math.abs(drawn.percentile(75)! - exact.percentile(75)!) < 20)
+  near(some[0]!.pageViews, 32_000)
+  near(drawn.effectiveN!, 8000)
+  near(drawn.percentile(75)!, exact.percentile(75)!)
+  near(drawn.within(1500), exact.within(1500))
   const width = ({ low, high }: { low: number; high: number }) => high - low
   const [narrow, wide] = [exact, drawn].map((one) => width(percentileInterval(one, 75)!))
   assert.ok(wide! > 1.6 * narrow!, `${wide} beside ${narrow}`)
-  // Fewer than one visit group are not read, however few are asked for.
-  assert.equal(ask(1)[0]!.share, 1 / 16)
+  const [entry] = fieldServerTiming(store, { ...asked, rawUpTo: 12_000 })
+  assert.equal(entry!.share, 1 / 4)
+  near(entry!.n, 40_000)
 })
 
-test('page views that name no visit group are all read, and stand for themselves', (context) => {
-  const store = aStore(context)
-  putPageViews(
-    store,
-    Array.from({ length: 320 }, (_, i) => aPageView({ group: i % 2 ? undefined : (i / 2) % 16 })),
-  )
-  const [row] = fieldBreakdown(store, { ...QUESTION, rawUpTo: 20 })
-  assert.deepStrictEqual([row!.pageViews, row!.share], [320, 1 / 8])
+test('any share of the pieces of a window is spread over all of it, and all of them are the window', () => {
+  const window = { site: 'shop', since: 12_345.5, until: 9_999_999 }
+  for (const share of [1 / 64, 1 / 4, 1]) {
+    const chosen = pieces(window, 0, share)
+    const gaps = chosen.map(({ since }, i) => since - (chosen[i - 1]?.until ?? window.since))
+    const length = (window.until - window.since) * (1 / (4096 * share) + 2 / 4096)
+    assert.ok(Math.max(...gaps) < 3 * length, `a gap of ${Math.max(...gaps)} with a share of ${share}`)
+  }
+  const [some, others] = [pieces(window, 0, 1 / 4), pieces(window, 1 / 4, 1)]
+  const whole = [...some, ...others].sort((a, b) => a.since - b.since)
+  assert.deepStrictEqual(whole, pieces(window, 0, 1))
+  assert.equal(whole[0]!.since, window.since)
+  assert.equal(whole.at(-1)!.until, window.until)
+  whole.slice(1).forEach(({ since }, i) => assert.equal(since, whole[i]!.until))
 })
 
 test('Server-Timing is told by entry, hostile names too, the one that most page views carry first', (context) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { metric, PAGE_VIEW_METRICS, type PageViewMetricName } from '../../measurement/metrics.ts'
+import { metric, type PageViewMetricName } from '../../measurement/metrics.ts'
 import { navigationOf, type PageView } from '../../measurement/page-view.ts'
 import type { FieldQuestion } from '../../store/field-question.ts'
 import { fieldSeries } from '../../store/field-series.ts'
@@ -121,8 +121,10 @@ function checkSummary(store: Store, views: readonly PageView[], question: FieldQ
   const people = views.filter((view) => !view.automated || question.includeAutomated)
   const releases = Map.groupBy(people, ({ release }) => release)
   assert.deepEqual(
-    summary.releases.map(({ release, pageViews }) => [release ?? '', pageViews]).sort(),
-    [...releases].map(([release, own]) => [release ?? '', sum(own.map(({ standsFor }) => standsFor))]).sort(),
+    Object.fromEntries(summary.releases.map(({ release, pageViews }) => [release ?? '', pageViews])),
+    Object.fromEntries(
+      [...releases].map(([release, own]) => [release ?? '', sum(own.map(({ standsFor }) => standsFor))]),
+    ),
   )
 }
 

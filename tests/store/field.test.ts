@@ -154,20 +154,24 @@ test('a slow page view tells what it may have in common with others', (context) 
   assert.deepStrictEqual(fieldSeries(store, QUESTION)[0]!.above(-1, 10), [{ value: 9000, attribution: {}, ...facts }])
 })
 
-test('of many page views above a bound an even sample is drawn: the slowest few do not speak for all', (context) => {
+test('of many page views above a bound an even sample is drawn: neither the slowest few nor the newest speak for all', (context) => {
   const store = aStore(context)
   const slow = (LCP: number, target: string) => aPageView({ metrics: { LCP }, attribution: { LCP: { target } } })
-  putPageViews(
-    store,
-    [
-      ...Array.from({ length: 60 }, () => slow(20_000, 'div.rare')),
-      ...Array.from({ length: 540 }, () => slow(3000, 'img.hero')),
-    ].map((view, i) => ({ ...view, group: i % 3 === 0 ? undefined : (7 * i) % 16 })),
-  )
-  const drawn = fieldSeries(store, QUESTION)[0]!.above(2500, 100)
-  const rare = drawn.filter(({ attribution }) => attribution.LCP?.target === 'div.rare').length
-  assert.equal(drawn.length, 100)
-  assert.ok(rare < 30, `${rare} of 100, where 10 are to be expected`)
+  for (const often of [1, 20]) {
+    putPageViews(
+      store,
+      Array.from({ length: often * 600 }, (_, i) =>
+        i % 10 === 0 ? slow(20_000, 'div.rare') : slow(3000, i < often * 300 ? 'img.early' : 'img.late'),
+      ).map((view, i) => ({ ...view, at: 1 + Math.floor((i * 9000) / (often * 600)) })),
+    )
+    const drawn = fieldSeries(store, { ...QUESTION, rawUpTo: 1e6 })[0]!.above(2500, 200)
+    assert.equal(drawn.length, 200)
+    const count = (target: string) => drawn.filter(({ attribution }) => attribution.LCP?.target === target).length
+    assert.ok(count('div.rare') < 45, `${count('div.rare')} of 200, where 20 are to be expected`)
+    for (const target of ['img.early', 'img.late']) {
+      assert.ok(count(target) > 60 && count(target) < 120, `${count(target)} of 200, where 90 are to be expected`)
+    }
+  }
 })
 
 test('the summary names the releases of the window, the newest first, whichever was asked for', (context) => {

@@ -12,8 +12,9 @@ import { NEXT_ROW, NEXT_SITE } from '../../store/hours-with-rows.ts'
 import { LAST_BEACON } from '../../store/last-beacon-at.ts'
 import { LATEST_BATCH } from '../../store/latest-batch.ts'
 import type { Store } from '../../store/open-store.ts'
-import { aboveSQL } from '../../store/page-views-above.ts'
+import { aboveSQL, PAGE_VIEW } from '../../store/page-views-above.ts'
 import { COUNT_WINDOW } from '../../store/raw-window.ts'
+import { DIAGNOSES_OF_BATCH } from '../../store/read-diagnoses.ts'
 import { CALLS_OF_STEP, PAGE_VIEWS_OF_RUN, RUNS_OF_BATCH, STEPS_OF_RUN } from '../../store/read-runs.ts'
 import { ROWS_OF_HOUR } from '../../store/roll-up-pending.ts'
 import { DELETE_SLOT, HOURS_OF_DAY, ROLL_UP_ROW } from '../../store/roll-up-rows.ts'
@@ -21,7 +22,7 @@ import { PAGE_ROWS, SLOT_ROWS } from '../../store/slot-rows.ts'
 import { DAY_MARKS, HOUR_MARKS } from '../../store/window-parts.ts'
 import { aStore } from './a-store.ts'
 
-const WINDOW = /COVERING INDEX page_view_field \(site=\? AND visit_group=\? AND at>\? AND at<\?\)/
+const WINDOW = /COVERING INDEX page_view_field \(site=\? AND at>\? AND at<\?\)/
 
 /** Everything that a question can be narrowed by, all at once. */
 const NARROWED = narrowedBy(
@@ -41,13 +42,13 @@ const QUERIES: [name: string, sql: string, plan: RegExp][] = [
     WINDOW,
   ]),
   ['the page views above a bound', aboveSQL('LCP', NARROWED), WINDOW],
-  ['the rows of those alone', aboveSQL('LCP', NARROWED), /SEARCH page_view USING INTEGER PRIMARY KEY/],
+  ['the rows of those', PAGE_VIEW, /SEARCH page_view USING INTEGER PRIMARY KEY/],
   [
     'the Server-Timing of a window',
     serverTimingSQL(NARROWED.replace(/ AND (?!page|form_factor|navigation_type|automated|release)\S+ IS :\w+/g, '').replace(/ AND coalesce.*?:\w+/g, '')), // prettier-ignore
-    /COVERING INDEX page_view_server_timing \(site=\? AND visit_group=\? AND at>\? AND at<\?\)/,
+    /COVERING INDEX page_view_server_timing \(site=\? AND at>\? AND at<\?\)/,
   ],
-  ['the last beacon', LAST_BEACON, /COVERING INDEX page_view_field \(site=\? AND visit_group=\?\)/],
+  ['the last beacon', LAST_BEACON, /COVERING INDEX page_view_field \(site=\?\)/],
   ['the next site', NEXT_SITE, /COVERING INDEX page_view_field \(site>\?\)/],
   ['the next page view', NEXT_ROW, WINDOW],
   ['the page views to be dropped', DROP_PAGE_VIEWS, WINDOW],
@@ -67,6 +68,7 @@ const QUERIES: [name: string, sql: string, plan: RegExp][] = [
   ['the marks of days', DAY_MARKS, /PRIMARY KEY \(site=\? AND tier=\? AND at>\? AND at<\?\)/],
   ['the latest batch', LATEST_BATCH, /run_by_time \(site=\?\)/],
   ['the runs of a batch', RUNS_OF_BATCH, /run_by_batch \(batch=\?\)/],
+  ['the diagnoses of a batch', DIAGNOSES_OF_BATCH, /sqlite_autoindex_diagnosis_1 \(batch=\?\)/],
   ['the steps of a run', STEPS_OF_RUN, /USING PRIMARY KEY \(run=\?\)/],
   ['the calls of a step', CALLS_OF_STEP, /USING PRIMARY KEY \(run=\? AND step_position=\?\)/],
   ['the page views of a run', PAGE_VIEWS_OF_RUN, /page_view_by_run \(run=\?\)/],

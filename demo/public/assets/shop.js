@@ -30,7 +30,8 @@ async function openProduct(event) {
     show(page)
     scrollTo(0, 0)
     main.querySelector('h1').focus({ preventScroll: true })
-  } catch {
+  } catch (error) {
+    reportError(error)
     location.assign(href) // the document needs no API
   }
 }
@@ -80,7 +81,8 @@ async function addToCart(event) {
     const cart = await response.json()
     count(cart.count)
     say(`${cart.added} is in your cart.`, cartLink.href)
-  } catch {
+  } catch (error) {
+    reportError(error)
     say('That did not work. Please try again.')
   }
 }
