@@ -29,16 +29,17 @@ function beginProbe(): Probe {
   const views: Beacon[] = []
   const interactions = () => (performance as { interactionCount?: number }).interactionCount ?? 0
   let interactionsBefore = 0
-  const voice = watchPageViews(
-    '',
-    1,
-    (view) => {
+  const voice = watchPageViews({
+    site: '',
+    standsFor: 1,
+    onBegin(view) {
       views.push(view)
       interactionsBefore = interactions()
       return tell
     },
-    () => true,
-  )
+    mayBegin: () => true,
+    later: (act) => act(),
+  })
   voice.consent()
   const read = (): Beacon[] => {
     // web-vitals tells of interactions below its threshold only when the page becomes hidden, which is when the beacon is sent.

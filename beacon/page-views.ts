@@ -15,24 +15,30 @@ import type { Voice } from './voice.ts'
 /** A page view, always in its newest state, and whom to tell that it has changed. */
 type Live = { view: Beacon; changed: () => void }
 
+export type Watch = {
+  site: string
+  /** How many page views each stands for. */
+  standsFor: number
+  /** Called with each page view as it begins (`sequence` 0: whoever hands it on counts). What it returns is called whenever the
+   * page view has changed. */
+  onBegin: (view: Beacon) => () => void
+  /** Asked when it is about to begin; until then nothing is read or stored. */
+  mayBegin: () => boolean
+  /** When to do what need not be done at once. */
+  later: (act: () => void) => void
+}
+
 /** Turns web-vitals' reports into page views: one for the load (or the activation of a prerendered page), one for each restore
  * from the bfcache, one for each soft navigation. Every change is taken, in the field as in the lab: the newest state can
- * always be sent or read, and both have one definition.
- * @param onBegin called with each page view as it begins (`sequence` 0: whoever hands it on counts). What it returns is called
- * whenever the page view has changed. */
-export function watchPageViews(
-  site: string,
-  standsFor: number,
-  onBegin: (view: Beacon) => () => void,
-  mayBegin: () => boolean,
-): Voice {
+ * always be sent or read, and both have one definition. Nothing begins before `consent()` of what it returns. */
+export function watchPageViews({ site, standsFor, onBegin, mayBegin, later }: Watch): Voice {
   const routes: Record<string, string> = {}
   let releaseName: string | undefined
   let goal = false
   let load: Live | undefined
   let current: Live
   // By when they began: a restored page keeps the navigationId that it had.
-  const later = new Map<number, Live>()
+  const byStart = new Map<number, Live>()
 
   /** @param start ms since the time origin */
   const begin = (start: number, navigationType: NavigationType, url = location.href): Live => {
@@ -69,7 +75,7 @@ export function watchPageViews(
       attribution: {},
     }
     current = { view, changed: onBegin(view) }
-    later.set(start, current)
+    byStart.set(start, current)
     current.changed()
     return current
   }
@@ -77,7 +83,7 @@ export function watchPageViews(
   const report = quietly((metric: MetricWithAttribution) => {
     const { name, navigationStartTime: start } = metric
     const { view, changed } = start
-      ? (later.get(start) ?? begin(start, metric.navigationType, metric.navigationURL))
+      ? (byStart.get(start) ?? begin(start, metric.navigationType, metric.navigationURL))
       : load!
     if (name === 'TTFB') {
       // Restores and soft navigations have no first byte: what web-vitals reports for them is a dummy 0.
@@ -121,9 +127,9 @@ export function watchPageViews(
     load.view.metrics.errors = globalThis.fieldlabEarly?.errors ?? 0
     addEventListener('error', countError)
     addEventListener('unhandledrejection', countError)
-    // Each in a task of its own: the page's own tasks can come in between.
-    for (const on of [onTTFB, onFCP, onLCP, onCLS, onINP])
-      setTimeout(quietly(() => on(report, { reportAllChanges: true, reportSoftNavs: true })))
+    // Each by itself, so that what the page has to do comes in between; interactions first: of those the browser keeps least.
+    for (const on of [onINP, onTTFB, onFCP, onLCP, onCLS])
+      later(quietly(() => on(report, { reportAllChanges: true, reportSoftNavs: true })))
   })
 
   return {

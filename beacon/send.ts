@@ -1,5 +1,6 @@
 import type { Beacon } from '../measurement/beacon.ts'
 import { quietly } from './quietly.ts'
+import { whenIdle } from './when-idle.ts'
 
 /** Not in TypeScript's DOM types yet: https://developer.mozilla.org/docs/Web/API/Window/fetchLater */
 type FetchLater = (
@@ -53,7 +54,7 @@ export function sendChanges(view: Beacon, url: string): () => void {
   )
 
   return () => {
-    if (!soon) setTimeout(drawNet, FLOCK)
+    if (!soon) setTimeout(() => whenIdle(drawNet), FLOCK)
     soon = true
   }
 }

@@ -2,6 +2,7 @@ import { watchPageViews } from './page-views.ts'
 import { sendChanges } from './send.ts'
 import { whySilent } from './why-silent.ts'
 import type { Voice } from './voice.ts'
+import { whenIdle } from './when-idle.ts'
 
 export type StartOptions = {
   /** The site's name in the collector's config. */
@@ -30,15 +31,16 @@ export function start(options: StartOptions, send = sendChanges): Voice {
   const probe = (globalThis as Record<symbol, unknown>)[Symbol.for('fieldlab.probe')] as Voice | undefined
   const voice =
     probe ??
-    watchPageViews(
+    watchPageViews({
       site,
-      Math.round(1 / sample) || 1,
-      (view) => send(view, url),
-      () => !whySilent(options),
-    )
+      standsFor: Math.round(1 / sample) || 1,
+      onBegin: (view) => send(view, url),
+      mayBegin: () => !whySilent(options),
+      later: whenIdle,
+    })
   if (route) voice.route(route)
   if (release) voice.release(release)
-  // In a task of its own, as all that follows: on a slow phone the first look into sessionStorage alone takes many milliseconds.
-  if (options.consent === undefined) setTimeout(() => voice.consent())
+  // Not in the page's way: on a slow phone the first look into sessionStorage alone takes many milliseconds.
+  if (options.consent === undefined) whenIdle(voice.consent)
   return voice
 }

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'rolldown'
 
 /** `instead`: nothing, where it is absent. */
@@ -58,11 +59,15 @@ const CUTS: readonly Cut[] = [
   },
 ]
 
+const WHEN_IDLE = fileURLToPath(new URL('when-idle.ts', import.meta.url))
+
 export const trimWebVitals = (): Plugin => ({
   name: 'trim-web-vitals',
   transform(code, id) {
     const [, file] = /\/web-vitals\/dist\/modules(\/.*)$/.exec(id) ?? []
     if (file === undefined) return
+    if (file === '/lib/whenIdleOrHidden.js')
+      return `export { whenIdle as whenIdleOrHidden } from ${JSON.stringify(WHEN_IDLE)}`
     for (const { what, instead = '' } of CUTS.filter((cut) => cut.file === file)) {
       if (code.search(what) < 0)
         throw new Error(`beacon/trim-web-vitals.ts cuts ${what} from web-vitals' ${file}, where it is not found`)

@@ -16,7 +16,7 @@ type Way = {
   leave?: (open: Open) => Promise<unknown>
   /** ms from the last change to leaving; 1,500 unless given. */
   after?: number
-  /** ms from leaving until the beacons are counted; 1,500 unless given. */
+  /** ms from leaving until the beacons are counted; 3,000 unless given. */
   grace?: number
   /** How many pages are open at once; 15 unless given. */
   atOnce?: number
@@ -56,7 +56,7 @@ async function kill(type: 'renderer' | 'browser', { session }: Open): Promise<vo
 
 /** Opens windows, lets them change for the last time at one moment, leaves them all, and counts what has come by then. */
 async function tryOut(way: Way, count: number, site: DeliverySite): Promise<Trial[]> {
-  const { leaveTo, leave, after = 1500, grace = 1500 } = way
+  const { leaveTo, leave, after = 1500, grace = 3000 } = way
   const first = site.trials.length
   const browser = await launchBrowser()
   try {
@@ -77,7 +77,7 @@ async function tryOut(way: Way, count: number, site: DeliverySite): Promise<Tria
   }
 }
 
-const waitUntil = (time: number) => new Promise((resolve) => setTimeout(resolve, time - Date.now()))
+const waitUntil = (time: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, time - Date.now())))
 
 const isFinal = ({ beacons }: Trial) => beacons.some(({ metrics }) => metrics.errors === 1 && metrics.LCP !== undefined)
 

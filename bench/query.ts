@@ -1,7 +1,8 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { statSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { availableParallelism, cpus, release, tmpdir, totalmem, type } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { metric, type PageViewMetricName } from '../measurement/metrics.ts'
@@ -10,10 +11,12 @@ import type { FieldQuestion } from '../store/field-question.ts'
 import { fieldSeries } from '../store/field-series.ts'
 import { fieldSummary } from '../store/field-summary.ts'
 import { fieldTimeline } from '../store/field-timeline.ts'
-import { openStore, type Store } from '../store/open-store.ts'
+import { openStore } from '../store/open-store.ts'
 import { filledStore } from './fill-store.ts'
 import type { WriterReport } from './query/beacons.ts'
+import { putCost } from './query/put-cost.ts'
 import { SITE_SHARES } from './query/visits.ts'
+import { writeResults } from './write-results.ts'
 
 // npm run bench:query [-- rows [seconds]]: how long questions take while 1,000 beacons a second come in.
 const ROWS = Number(process.argv[2] ?? 10_000_000)
@@ -75,10 +78,10 @@ function timed<Result>(work: () => Result): { result: Result; time: number } {
   return { result, time: performance.now() - start }
 }
 
+/** p50, p95 and the longest, as cells of a table. */
 function quantiles(times: readonly number[]): string {
   const sorted = times.toSorted((a, b) => a - b)
-  const at = (share: number) => ms(sorted[Math.ceil(sorted.length * share) - 1]!)
-  return `p50 ${at(0.5)}, p95 ${at(0.95)}, longest ${at(1)}`
+  return [0.5, 0.95, 1].map((share) => ms(sorted[Math.ceil(sorted.length * share) - 1]!)).join(' | ')
 }
 
 const first = ASKED.map(([, ask]) => timed(ask).time)
@@ -90,7 +93,7 @@ for (const end = Date.now() + SECONDS * 1000; Date.now() < end;) {
   }
 }
 const filtered = FILTERS.map(([name, changes]) => {
-  const rounds = Array.from({ length: 3 }, () =>
+  const rounds = Array.from({ length: 5 }, () =>
     timed(() => fieldBreakdown(store, { ...question(), metric: 'LCP', ...changes })),
   )
   return { name, share: rounds[0]!.result[0]?.share ?? 1, times: rounds.map(({ time }) => time) }
@@ -101,27 +104,44 @@ const [written] = await stopped
 
 const rolled = timed(() => everyPage(['LCP']))
 const exact = timed(() => everyPage(['LCP'], Infinity))
-const errors = [...exact.result]
-  .filter(([, { n }]) => n >= 3000)
-  .map(([name, { p75 }]) => Math.abs(rolled.result.get(name)!.p75 / p75 - 1))
-const sameCounts = [...exact.result].every(([name, told]) => rolled.result.get(name)?.n === told.n && rolled.result.get(name)?.good === told.good) // prettier-ignore
+const large = [...exact.result].filter(([, { n }]) => n >= 3000)
+const errors = large.map(([name, { p75 }]) => Math.abs(rolled.result.get(name)!.p75 / p75 - 1))
+const differing = [...exact.result].filter(([name, { n, good }]) => {
+  const told = rolled.result.get(name)
+  return told?.n !== n || told.good !== good
+})
 
-console.log(`
-From roll-ups ${Math.round(exact.time / rolled.time)} times as fast as from page views one by one (${ms(exact.time)}).
-p75 off by ${(Math.max(...errors) * 100).toFixed(2)} % at most (${errors.length} series with n ≥ 3,000); n and good share ${sameCounts ? 'the same' : 'DIFFERENT'}.
-While ${written.pageViews} beacons were stored: a commit of some ten took p50 ${ms(written.p50)}, p95 ${ms(written.p95)}, longest ${ms(written.longest)}; the longest flush of one site's hour ${ms(written.longestFlush)}.
-`)
-ASKED.forEach(([name], i) =>
-  console.log(`${name}: ${quantiles(times[i]!)} (first ${ms(first[i]!)}; ${times[i]!.length} times)`),
-)
-for (const { name, share, times } of filtered) {
-  console.log(`page views ${name}: ${quantiles(times)}${share === 1 ? '' : `, from ${share * 16} of 16 visit groups`}`)
-}
-console.log(`
-${pageViewsOf(store)} page views of ${SITE} in the window, ${ROWS} in all and in five sites; file ${(statSync(file).size / 1e9).toFixed(1)} GB.
-${cpus()[0]?.model}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB; Node ${process.version}, SQLite ${String(store.prepare('SELECT sqlite_version()').pluck().get())}.`)
+const folder = mkdtempSync(join(tmpdir(), 'fieldlab-bench-'))
+const costs = [join(folder, 'empty.sqlite'), file].map((file) => [10, 100].map((size) => putCost(file, size)))
+rmSync(folder, { recursive: true })
+
+const machine =
+  `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ` +
+  `${type()} ${release()}, Node ${process.versions.node}`
+const { pageViews } = fieldSummary(store, { ...question(), includeAutomated: true })
+const text = `
+From roll-ups an answer comes ${Math.round(exact.time / rolled.time)} times as fast as from page views one by one (${ms(rolled.time)}, ${ms(exact.time)}), with
+p75 off by ${(Math.max(...errors) * 100).toFixed(2)} % at most (${large.length} series with n ≥ 3,000), and another n or good share in ${differing.length} of ${exact.result.size} series.
+A page view costs the writer ${(costs[1]![1]!.cpu / costs[0]![1]!.cpu).toFixed(1)} times as much with ${ROWS.toLocaleString('en')} rows stored as with none.
+
+Machine: ${machine}, SQLite ${String(store.prepare('SELECT sqlite_version()').pluck().get())}. ${ROWS.toLocaleString('en')} page views of 29 days, five sites, ${(statSync(file).size / 1e9).toFixed(1)} GB; asked
+about the largest, which has ${pageViews.toLocaleString('en')} in the 28 days, while another process stored ${Math.round(written.pageViews / SECONDS)} beacons a second.
+
+| asked, over 28 days, while beacons come in | p50 | p95 | longest | first |
+|---|---|---|---|---|
+${ASKED.map(([name], i) => `| ${name} | ${quantiles(times[i]!)} | ${ms(first[i]!)} |`).join('\n')}
+
+| LCP of page views, read one by one | p50 | p95 | longest | share of them that is read |
+|---|---|---|---|---|
+${filtered.map(({ name, share, times }) => `| ${name} | ${quantiles(times)} | ${share === 1 ? 'all' : `1/${1 / share}`} |`).join('\n')}
+
+| storing, every commit synced | none stored | ${ROWS.toLocaleString('en')} stored |
+|---|---|---|
+| 10 a commit, µs per page view: clock (CPU) | ${costs.map(([ten]) => `${Math.round(ten!.clock)} (${Math.round(ten!.cpu)})`).join(' | ')} |
+| 100 a commit | ${costs.map(([, hundred]) => `${Math.round(hundred!.clock)} (${Math.round(hundred!.cpu)})`).join(' | ')} |
+| roll-ups of 20,000 page views, all sites | ${costs.map(([, hundred]) => ms(hundred!.flush)).join(' | ')} |
+
+Beside the questions: commits of some ten p50 ${ms(written.p50)}, p95 ${ms(written.p95)}, longest ${ms(written.longest)}; the longest flush of an hour of a site ${ms(written.longestFlush)}.`
 store.close()
-
-function pageViewsOf(store: Store): number {
-  return fieldSummary(store, { ...question(), includeAutomated: true }).pageViews
-}
+console.log(text)
+if (process.argv.length === 2) writeResults(new URL('query-results.md', import.meta.url), 'bench:query', text)

@@ -12,7 +12,7 @@ export function storeRegistry({ series, sites, rows }: FiguresAnswer): Registry 
 
   const stored = gauge('store_rows', 'Rows in the store, at most: those that are gone may be counted too.', ['table'])
   stored.set({ table: 'page_view' }, rows.pageViews)
-  stored.set({ table: 'roll_up' }, rows.rollUps)
+  stored.set({ table: 'roll_up_revision' }, rows.rolledUpDays)
 
   const ofLastDay = 'of the last 24 hours, of the most viewed pages'
   const p75 = gauge('p75', `p75 ${ofLastDay}: ms, or the score of layout shifts.`, SERIES_LABELS)

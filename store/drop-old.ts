@@ -6,8 +6,7 @@ import { areHoursPending, rollUpPending } from './roll-up-pending.ts'
 
 export const DROP_PAGE_VIEWS = `DELETE FROM page_view WHERE rowid IN (SELECT rowid FROM page_view WHERE ${IN_WINDOW} LIMIT :slice)`
 export const NEXT_ROLLED_UP = 'SELECT site FROM roll_up WHERE site > ? ORDER BY site LIMIT 1'
-export const DROP_ROLL_UPS = `
-  DELETE FROM roll_up WHERE id IN (SELECT id FROM roll_up WHERE site = :site AND tier = :tier AND at < :before LIMIT :slice)`
+export const DROP_ROLL_UPS = 'DELETE FROM roll_up WHERE site = :site AND tier = :tier AND at < :before LIMIT :slice'
 export const DROP_REVISIONS = 'DELETE FROM roll_up_revision WHERE site = :site AND day < :before'
 
 /** Deletes page views of visitors that are older than `rawDays`, and roll-ups older than `rollUpDays`; at most `slice` rows, or one

@@ -96,8 +96,8 @@ export const MIGRATIONS: readonly string[] = [
   ) WHERE source = 'field' AND server_timing IS NOT NULL;
 
   -- What hours and days (UTC) of page views come to: a cache of page_view, and all that is left of it after the retention.
+  -- In the order of its key, so that the rows of a day lie side by side on the disk.
   CREATE TABLE roll_up (
-    id INTEGER PRIMARY KEY,
     site TEXT NOT NULL,
     tier TEXT NOT NULL,
     at INTEGER NOT NULL,
@@ -109,11 +109,9 @@ export const MIGRATIONS: readonly string[] = [
     page_views INTEGER NOT NULL,
     first_at REAL NOT NULL,
     last_at REAL NOT NULL,
-    histograms BLOB NOT NULL
-  ) STRICT;
-  CREATE UNIQUE INDEX roll_up_by_time ON roll_up (
-    site, tier, at, page, form_factor, navigation, release, automated
-  );
+    histograms BLOB NOT NULL,
+    PRIMARY KEY (site, tier, at, page, form_factor, navigation, release, automated)
+  ) STRICT, WITHOUT ROWID;
   CREATE INDEX roll_up_by_page ON roll_up (site, tier, page, form_factor, navigation, at, automated, release);
 
   -- Hours whose roll-ups lag behind their page views, and days that lag behind their hours; owner: who knows what is owed.

@@ -78,11 +78,15 @@ function deltaOf(deltas: Deltas, row: CountedRow): Delta {
   return delta
 }
 
-/** Adds the delta to a histogram that counts some of the same bounds exactly. */
+/** Adds the delta to a histogram; a bound that one of them does not count is not counted exactly any more. */
 export function addDelta(histogram: Histogram, { counts, weightSquares, within }: MetricDelta): void {
   for (const [bucket, count] of counts) addCount(histogram, bucket, count)
   histogram.weightSquares += weightSquares
-  for (const [bound, count] of histogram.within) histogram.within.set(bound, count + (within.get(bound) ?? 0))
+  for (const [bound, count] of histogram.within) {
+    const more = within.get(bound)
+    if (more === undefined) histogram.within.delete(bound)
+    else histogram.within.set(bound, count + more)
+  }
 }
 
 /** A page view as the row that it is stored as. */

@@ -8,11 +8,13 @@ import { addDeltaToRow, bumpDay, deleteSlot, makeDay, type Slot } from './roll-u
 
 /** Who marks an hour without knowing what is owed to it: only its page views tell. */
 export const NOBODY = ''
+/** Marks an hour that other bounds are to be counted of: what its roll-up tells is true. */
+export const OTHER_BOUNDS = 'bounds'
 
 const MARK = 'INSERT INTO roll_up_pending (site, tier, at, owner) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING'
 const UNMARK = 'DELETE FROM roll_up_pending WHERE site = ? AND tier = ? AND at = ? AND owner = ?'
 const UNMARK_ALL = 'DELETE FROM roll_up_pending WHERE site = :site AND tier = :tier AND at = :at'
-const IS_MARKED = 'SELECT 1 FROM roll_up_pending WHERE site = ? AND tier = ? AND at = ? LIMIT 1'
+const IS_BEHIND = `SELECT 1 FROM roll_up_pending WHERE site = ? AND tier = ? AND at = ? AND owner <> '${OTHER_BOUNDS}' LIMIT 1`
 const NEXT = 'SELECT site, at FROM roll_up_pending WHERE tier = ? AND at < ? LIMIT 1'
 const NEXT_DAY = `
   SELECT site, at FROM roll_up_pending AS day WHERE tier = 'day' AND at < ? AND NOT EXISTS (
@@ -29,8 +31,9 @@ export const mark = (store: Store, site: string, tier: Tier, at: number, owner: 
 export const unmark = (store: Store, site: string, tier: Tier, at: number, owner: string): boolean =>
   store.prepare(UNMARK).run(site, tier, at, owner).changes > 0
 
-export const isMarked = (store: Store, site: string, tier: Tier, at: number): boolean =>
-  store.prepare(IS_MARKED).get(site, tier, at) !== undefined
+/** Whether the roll-up lags behind what it is made of. */
+export const isBehind = (store: Store, site: string, tier: Tier, at: number): boolean =>
+  store.prepare(IS_BEHIND).get(site, tier, at) !== undefined
 
 /** Whether page views before that time are not all in the roll-ups of their hours. */
 export const areHoursPending = (store: Store, before: number): boolean =>

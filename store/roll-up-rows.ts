@@ -8,18 +8,19 @@ import { addedHistograms, mergedHistograms, type Desk } from './roll-up-histogra
 export type Slot = { site: string; tier: Tier; at: number }
 
 const KEY = ['site', 'tier', 'at', 'page', 'form_factor', 'navigation', 'release', 'automated']
+const IS_KEY = KEY.map((column) => `${column} = ?`).join(' AND ')
 const VALUES = ['page_views', 'first_at', 'last_at', 'histograms']
 export const ROLL_UP_ROW = `
-  SELECT id, ${VALUES.join(', ')} FROM roll_up WHERE ${KEY.map((column) => `${column} = ?`).join(' AND ')}`
+  SELECT ${VALUES.join(', ')} FROM roll_up WHERE ${IS_KEY}`
 const INSERT = `
   INSERT INTO roll_up (${[...KEY, ...VALUES].join(', ')}) VALUES (${[...KEY, ...VALUES].map(() => '?').join(', ')})`
-const UPDATE = `UPDATE roll_up SET ${VALUES.map((column) => `${column} = ?`).join(', ')} WHERE id = ?`
-const DELETE = 'DELETE FROM roll_up WHERE id = ?'
+const UPDATE = `UPDATE roll_up SET ${VALUES.map((column) => `${column} = ?`).join(', ')} WHERE ${IS_KEY}`
+const DELETE = `DELETE FROM roll_up WHERE ${IS_KEY}`
 export const DELETE_SLOT = 'DELETE FROM roll_up WHERE site = :site AND tier = :tier AND at = :at'
 const BUMP = `
   INSERT INTO roll_up_revision (site, day, revision) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET revision = revision + 1`
 
-type Kept = { id: number; page_views: number; first_at: number; last_at: number; histograms: Uint8Array }
+type Kept = { page_views: number; first_at: number; last_at: number; histograms: Uint8Array }
 
 type Keyed = Pick<Delta, 'page' | 'formFactor' | 'navigation' | 'release' | 'automated'>
 
@@ -36,8 +37,8 @@ export function addDeltaToRow(store: Store, desk: Desk, slot: Slot, delta: Delta
   if (!histograms || pageViews < 0) return false
   const firstAt = Math.min(kept?.first_at ?? Infinity, delta.firstAt)
   const lastAt = Math.max(kept?.last_at ?? -Infinity, delta.lastAt)
-  if (kept && pageViews === 0) store.prepare(DELETE).run(kept.id)
-  else if (kept) store.prepare(UPDATE).run(pageViews, firstAt, lastAt, histograms, kept.id)
+  if (kept && pageViews === 0) store.prepare(DELETE).run(...key)
+  else if (kept) store.prepare(UPDATE).run(pageViews, firstAt, lastAt, histograms, ...key)
   else if (pageViews > 0) store.prepare(INSERT).run(...key, pageViews, firstAt, lastAt, histograms)
   return true
 }
@@ -52,7 +53,7 @@ export const HOURS_OF_DAY = `
   FROM roll_up WHERE site = :site AND tier = 'hour' AND at >= :from AND at < :to
   ORDER BY page, form_factor, navigation, release, automated`
 
-type HourRow = Keyed & Omit<Kept, 'id'>
+type HourRow = Keyed & Kept
 
 /** Makes a day's rows from those of its hours, anew. */
 export function makeDay(store: Store, desk: Desk, site: string, day: number): void {

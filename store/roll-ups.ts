@@ -7,7 +7,7 @@ import { storePageViews } from './put-page-views.ts'
 import { boundsText, keptBounds, readState, type Bounds } from './roll-up-bounds.ts'
 import { addRow, countedRow, type CountedRow, type Deltas } from './roll-up-delta.ts'
 import { createDesk } from './roll-up-histograms.ts'
-import { isMarked, mark, NOBODY, unmark } from './roll-up-pending.ts'
+import { isBehind, mark, NOBODY, OTHER_BOUNDS, unmark } from './roll-up-pending.ts'
 import { addDeltaToRow, bumpDay } from './roll-up-rows.ts'
 
 export type { Bounds } from './roll-up-bounds.ts'
@@ -43,11 +43,11 @@ export function openRollUps(store: Store, bounds: Bounds = {}): RollUps {
   function payHour({ site, hour, deltas, isKnown }: OwedHour): void {
     const isOwn = unmark(store, site, 'hour', hour, owner)
     // Somebody else has written to the hour, or has rolled it up meanwhile: only its page views know what it comes to.
-    if (!isOwn || !isKnown || isMarked(store, site, 'hour', hour)) {
+    if (!isOwn || !isKnown || isBehind(store, site, 'hour', hour)) {
       mark(store, site, 'hour', hour, NOBODY)
       return
     }
-    const isDayDue = !isMarked(store, site, 'day', dayOf(hour))
+    const isDayDue = !isBehind(store, site, 'day', dayOf(hour))
     for (const delta of deltas.values()) {
       const isSound =
         addDeltaToRow(store, desk, { site, tier: 'hour', at: hour }, delta, exact) &&
@@ -110,6 +110,6 @@ function keepBounds(store: Store, bounds: Bounds): void {
   if (text === before) return
   store.prepare('UPDATE roll_up_state SET bounds = ?').run(text)
   for (const site of sitesWithRows(store)) {
-    for (const hour of hoursWithRows(store, site, rawSince)) mark(store, site, 'hour', hour, NOBODY)
+    for (const hour of hoursWithRows(store, site, rawSince)) mark(store, site, 'hour', hour, OTHER_BOUNDS)
   }
 }

@@ -3,7 +3,7 @@ import { lastBeaconAt } from './last-beacon-at.ts'
 import type { Store } from './open-store.ts'
 import { countRows, type Window } from './raw-window.ts'
 import { readState } from './roll-up-bounds.ts'
-import { NOBODY } from './roll-up-pending.ts'
+import { NOBODY, OTHER_BOUNDS } from './roll-up-pending.ts'
 
 /** What a window is put together from. times: 1 to add, −1 to take away again. */
 export type Parts = {
@@ -90,11 +90,13 @@ export const HOUR_MARKS =
   "SELECT at, owner FROM roll_up_pending WHERE site = ? AND tier = 'hour' AND at > ? AND at <= ?"
 export const DAY_MARKS = "SELECT at FROM roll_up_pending WHERE site = ? AND tier = 'day' AND at >= ? AND at <= ?"
 
-/** The hours of a window that are marked, and who knows what is owed to them: nobody, where anybody has marked it so. */
+/** The hours of a window that roll-ups are behind of, and who knows what is owed to them: nobody, where anybody has marked it so. */
 function ownersOf(store: Store, { site, since, until }: Window): Map<number, string> {
   const marks = store.prepare(HOUR_MARKS).all(site, since - HOUR, until) as { at: number; owner: string }[]
   const owners = new Map<number, string>()
-  for (const { at, owner } of marks) if (owners.get(at) !== NOBODY) owners.set(at, owner)
+  for (const { at, owner } of marks) {
+    if (owner !== OTHER_BOUNDS && owners.get(at) !== NOBODY) owners.set(at, owner)
+  }
   return owners
 }
 

@@ -19,7 +19,7 @@ export type FiguresAnswer = {
   series: SeriesFigures[]
   sites: ({ site: string } & SummaryAnswer)[]
   /** At most so many. */
-  rows: { pageViews: number; rollUps: number }
+  rows: { pageViews: number; rolledUpDays: number }
 }
 
 /** Page, form factor and kind of navigation together: with five metrics each, so many label sets a site. */

@@ -88,7 +88,7 @@ draw(0)
     profile: 'desktop',
     html: () =>
       markup(
-        `${BUSY}<h1>Frames</h1><p id="text">${words(3)}</p>
+        `${BUSY}<h1>Frames</h1><p id="text" onclick="busy(60)">${words(3)}</p>
 <iframe src="/frame" width="900" height="250"></iframe><iframe src="//cdn.localhost:PORT/frame" width="900" height="250"></iframe>
 <p>${words(10)}</p><script async src="//cdn.localhost:PORT/ad.js?late=200"></script>`,
       ),

@@ -227,8 +227,8 @@ test('the last beacon of a site is the newest of its page views, whichever visit
 
 test('the count of rows never tells too few', (context) => {
   const store = aStore(context)
-  assert.deepStrictEqual(rowCounts(store), { pageViews: 0, rollUps: 0 })
+  assert.deepStrictEqual(rowCounts(store), { pageViews: 0, rolledUpDays: 0 })
   putPageViews(store, [aPageView(), aPageView()])
   rollUpPending(store)
-  assert.deepStrictEqual(rowCounts(store), { pageViews: 2, rollUps: 2 })
+  assert.deepStrictEqual(rowCounts(store), { pageViews: 2, rolledUpDays: 1 })
 })

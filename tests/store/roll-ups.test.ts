@@ -228,10 +228,15 @@ test('other bounds are counted exactly for every page view that is still there',
     return [3333.3, 3333.5].map((bound) => distribution.isExact!(bound) && distribution.within(bound))
   }
   assert.deepStrictEqual(exact(), [2, false])
-  openRollUps(store, { LCP: [3333.5] })
+  const again = openRollUps(store, { LCP: [3333.5] })
   assert.ok(rollUpPending(store, { limit: 0 }) > 0)
+  // Until then nothing that is told is wrong, and what comes is added to what is there.
+  assert.deepStrictEqual([exact(), pageViewsOf(store, 0)], [[2, false], 3])
+  again.put([aPageView({ at: START, metrics: { LCP: 3331 } })])
+  again.flush()
+  assert.deepStrictEqual([exact(), pageViewsOf(store, 0)], [[false, false], 4])
   assert.equal(rollUpPending(store), 0)
-  assert.deepStrictEqual(exact(), [false, 2])
+  assert.deepStrictEqual([exact(), pageViewsOf(store, 0)], [[false, 3], 4])
   // The same ones again: nothing is to be done.
   openRollUps(store, { LCP: [2500, 3333.5, 3333.5], INP: [200] })
   assert.equal(rollUpPending(store, { limit: 0 }), 0)
