@@ -22,7 +22,8 @@ type Way = {
   atOnce?: number
 }
 
-const LOADED_MS = 4000
+/** Windows open one after the other; ms for each, and for all. */
+const OPENING = { each: 250, all: 1000 }
 const NET_MS = 62_000
 
 const WAYS: Way[] = [
@@ -61,7 +62,7 @@ async function tryOut(way: Way, count: number, site: DeliverySite): Promise<Tria
   const browser = await launchBrowser()
   try {
     const session = await browser.newBrowserCDPSession()
-    const changeAt = Date.now() + LOADED_MS
+    const changeAt = Date.now() + OPENING.all + OPENING.each * count
     const targets: string[] = []
     for (let i = 0; i < count; i++) {
       const url = site.newTrial({ changeAt, leaveAt: leaveTo && changeAt + after, leaveTo })

@@ -1,4 +1,4 @@
-// `npm run bench:ingest [-- --rows 10000000] [-- --seconds 10] [-- --write]`: what the collector takes, beside a bare server that
+// `npm run bench:ingest -- [--rows 10000000] [--seconds 8] [--write]`: what the collector takes, beside a bare server that
 // reads and drops the same beacons, and Express doing the same, in one run on one machine.
 import { fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -19,16 +19,18 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '8' },
     rate: { type: 'string', default: '10000' },
     connections: { type: 'string', default: '256' },
+    visitors: { type: 'string', default: '2000' },
     write: { type: 'boolean', default: false },
   },
 })
-const [rows, rounds, seconds, rate, connections] = [
-  values.rows,
-  values.rounds,
-  values.seconds,
-  values.rate,
-  values.connections,
-].map(Number) as [number, number, number, number, number]
+const [rows, rounds, seconds, rate] = [values.rows, values.rounds, values.seconds, values.rate].map(Number) as [
+  number,
+  number,
+  number,
+  number,
+]
+/** Connections that send as fast as they can; and of visitors who come at their own time, who are many. */
+const [connections, visitors] = [Number(values.connections), Number(values.visitors)]
 
 export type Result = Measured & { server: string; used: Used }
 
@@ -46,12 +48,15 @@ function storeFile(): string {
 }
 
 /** Starts a server, lets the generator at it, and ends both. Server and generator are processes of their own. */
-async function measure(server: string, load: Pick<Load, 'duration' | 'warmUp' | 'rate'>): Promise<Result> {
+async function measure(
+  server: string,
+  load: Pick<Load, 'connections' | 'duration' | 'warmUp' | 'rate'>,
+): Promise<Result> {
   const file = server === 'collector' ? storeFile() : ''
   const child = fork(resolve(import.meta.dirname, 'ingest/server.ts'), [server, file])
   try {
     const [{ port }] = (await once(child, 'message')) as [{ port: number }]
-    const asked: Load = { port, path: '/beacon', site: SITE, origin: ORIGIN, connections, seed: 1, ...load }
+    const asked: Load = { port, path: '/beacon', site: SITE, origin: ORIGIN, seed: 1, ...load }
     const generator = spawn(process.execPath, [resolve(import.meta.dirname, 'ingest/load.ts'), JSON.stringify(asked)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
@@ -95,7 +100,7 @@ for (let round = 0; round < rounds; round++) {
   say(`Round ${round + 1} of ${rounds}, as fast as ${connections} connections go:`)
   const results: Result[] = []
   for (const server of ['bare', 'express', 'collector']) {
-    const result = await measure(server, { warmUp: 2000, duration: seconds * 1000 })
+    const result = await measure(server, { connections, warmUp: 2000, duration: seconds * 1000 })
     say1(result)
     results.push(result)
   }
@@ -104,7 +109,7 @@ for (let round = 0; round < rounds; round++) {
 say(`${rate} beacons a second, whatever the answers take:`)
 const open: Result[] = []
 for (const server of ['bare', 'collector']) {
-  const result = await measure(server, { warmUp: 3000, duration: 2.5 * seconds * 1000, rate })
+  const result = await measure(server, { connections: visitors, warmUp: 3000, duration: 2.5 * seconds * 1000, rate })
   say1(result)
   open.push(result)
 }
@@ -116,7 +121,7 @@ const kept = open[1]!
 const text = [
   `Collector to bare \`node:http\`: **${(collector / bare).toFixed(2)}**; collector to Express: **${(collector / express).toFixed(2)}** ` +
     `(medians of ${rounds} rounds in turns, ${connections} connections).`,
-  `At ${rate} beacons/s sustained for ${2.5 * seconds} s: **p95 ${kept.p95.toFixed(1)} ms**, ${Math.round(kept.rate)}/s stored, ` +
+  `At ${rate} beacons/s sustained for ${2.5 * seconds} s over ${visitors} connections: **p95 ${kept.p95.toFixed(1)} ms**, ${Math.round(kept.rate)}/s stored, ` +
     `${kept.answers - (kept.byStatus['204'] ?? 0)} refused, ${kept.unsent} unsent.`,
   '',
   machineLine(),

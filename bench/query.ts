@@ -52,7 +52,8 @@ function everyPage(metrics: readonly PageViewMetricName[], rawUpTo?: number): Ma
 }
 
 const SERIES = { page: '/', formFactor: 'mobile', navigation: 'hard', metric: 'LCP' } as const
-const byHour = () => fieldTimeline(store, { ...question(), ...SERIES }, 'hour').map(({ distribution }) => distribution.percentile(75)) // prettier-ignore
+const byHour = () =>
+  fieldTimeline(store, { ...question(), ...SERIES }, 'hour').map(({ distribution }) => distribution.percentile(75))
 
 const ASKED: [name: string, ask: () => unknown][] = [
   ['p75, good share and n of every page, 28 days, one metric', () => everyPage(['LCP'])],
@@ -67,7 +68,10 @@ const FILTERS: [name: string, changes: Partial<BreakdownQuestion>][] = [
   ['by release', { by: 'release' }],
   ['converted against not', { by: 'converted' }],
   ['Firefox, by operating system', { filter: { browser: 'Firefox' }, by: 'os' }],
-  ['reloads on Android over 3g that converted', { filter: { navigationType: 'reload', os: 'Android', connection: '3g', converted: true } }], // prettier-ignore
+  [
+    'reloads on Android over 3g that converted',
+    { filter: { navigationType: 'reload', os: 'Android', connection: '3g', converted: true } },
+  ],
 ]
 
 const ms = (time: number): string => `${time < 10 ? time.toFixed(1) : Math.round(time)} ms`

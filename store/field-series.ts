@@ -1,5 +1,11 @@
 import { PAGE_VIEW_METRICS, type PageViewMetricName } from '../measurement/metrics.ts'
-import { FORM_FACTORS, navigationOf, type FormFactor, type Navigation, type NavigationType } from '../measurement/page-view.ts' // prettier-ignore
+import {
+  FORM_FACTORS,
+  navigationOf,
+  type FormFactor,
+  type Navigation,
+  type NavigationType,
+} from '../measurement/page-view.ts'
 import type { Series } from '../measurement/series.ts'
 import type { Distribution } from '../statistics/distribution.ts'
 import { narrowedBy } from './field-filter.ts'

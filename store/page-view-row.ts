@@ -46,12 +46,15 @@ export type SQLValue = string | number | null
 export const sqlValue = (value: string | number | boolean | undefined): SQLValue =>
   typeof value === 'boolean' ? Number(value) : (value ?? null)
 
-export const pageViewValues = (view: PageView): SQLValue[] => [
-  ...FACTS.map(([fact]) => sqlValue(view[fact])),
-  ...PAGE_VIEW_METRICS.map((name) => sqlValue(view.metrics[name])),
-  JSON.stringify(view.attribution),
-  view.serverTiming === undefined ? null : JSON.stringify(view.serverTiming),
-]
+/** Every page view comes by here, so it is one plain loop. */
+export function pageViewValues(view: PageView): SQLValue[] {
+  const values: SQLValue[] = []
+  for (const [fact] of FACTS) values.push(sqlValue(view[fact]))
+  for (const name of PAGE_VIEW_METRICS) values.push(view.metrics[name] ?? null)
+  values.push(JSON.stringify(view.attribution))
+  values.push(view.serverTiming === undefined ? null : JSON.stringify(view.serverTiming))
+  return values
+}
 
 export function readPageView(row: Record<string, unknown>): PageView {
   const facts: Record<string, unknown> = {}

@@ -6,7 +6,7 @@ import type { FieldQuestion } from './field-question.ts'
 import { metricColumn } from './metric-column.ts'
 import type { Store } from './open-store.ts'
 import { readPageView } from './page-view-row.ts'
-import { countRows, IN_WINDOW, type Window } from './raw-window.ts'
+import { countRows, IN_WINDOW, withRows, type Window } from './raw-window.ts'
 import { pieces } from './sample.ts'
 
 export type AboveQuestion = FieldQuestion & {
@@ -53,9 +53,10 @@ function rowsAbove(store: Store, { max, limit, ...question }: AboveQuestion): nu
   const statement = store.prepare(aboveSQL(question.metric, sql)).pluck()
   const read = ({ site, since, until }: Window) => statement.all({ ...values, site, since, until, max }) as number[]
   if (countRows(store, question, FEW_ROWS) < FEW_ROWS) return read(question)
+  const full = withRows(store, question)
   const rows: number[] = []
   for (let i = 1; i < SHARES.length && rows.length < limit; i++) {
-    for (const piece of pieces(question, SHARES[i - 1]!, SHARES[i]!)) for (const id of read(piece)) rows.push(id)
+    for (const piece of pieces(full, SHARES[i - 1]!, SHARES[i]!)) for (const id of read(piece)) rows.push(id)
   }
   return rows
 }

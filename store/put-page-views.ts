@@ -35,7 +35,7 @@ export function storePageViews(
   views: readonly PageView[],
   changed: (view: PageView, before: CountedRow | undefined) => void,
 ): void {
-  const [upsert, counted] = [store.prepare(UPSERT), store.prepare(COUNTED)]
+  const [upsert, counted] = [store.prepare(UPSERT), store.prepare(COUNTED).raw()]
   const anyEarly = store.prepare(ANY_EARLY).get() !== undefined
   for (const view of views) {
     // A first state replaces nothing.
@@ -52,7 +52,7 @@ export function putPageViews(store: Store, views: readonly PageView[]): void {
   store.transaction(() => {
     const hours = new Map<string, { site: string; hour: number }>()
     storePageViews(store, views, ({ site, at }, before) => {
-      const hour = hourOf(before?.at ?? at)
+      const hour = hourOf(before?.[0] ?? at)
       hours.set(`${hour} ${site}`, { site, hour })
     })
     for (const { site, hour } of hours.values()) mark(store, site, 'hour', hour, NOBODY)

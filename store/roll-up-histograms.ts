@@ -50,8 +50,8 @@ export function addedHistograms(
   bounds: Bounds,
 ): Uint8Array | undefined {
   const before = new Map((bytes ? sectionsOf(bytes) : []).map((section) => [section.metric, section]))
-  for (const name of PAGE_VIEW_METRICS) {
-    const [section, change] = [before.get(name), delta.metrics.get(name)]
+  for (const [i, name] of PAGE_VIEW_METRICS.entries()) {
+    const [section, change] = [before.get(name), delta.metrics[i]]
     clear(desk[name], section ? [] : bounds[name])
     if (section) addBytes(desk[name], bytes!, section.start, section.end, { first: true })
     if (change) addDelta(desk[name], change)

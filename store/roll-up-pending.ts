@@ -80,7 +80,7 @@ function rollUpHour(store: Store, desk: Desk, slot: Slot): void {
   const bounds = keptBounds(store)
   const deltas: Deltas = new Map()
   const window = { site, since: justBefore(at), until: justBefore(at + HOUR) }
-  for (const row of store.prepare(ROWS_OF_HOUR).iterate(window) as IterableIterator<CountedRow>) {
+  for (const row of store.prepare(ROWS_OF_HOUR).raw().iterate(window) as IterableIterator<CountedRow>) {
     addRow(deltas, row, 1, bounds)
   }
   deleteSlot(store, slot)

@@ -29,13 +29,17 @@ export type RollUps = {
 /** isKnown: the deltas are all that the roll-ups owe, and nobody has rolled the hour up since the first of them. */
 type OwedHour = { site: string; hour: number; deltas: Deltas; pageViews: number; isKnown: boolean }
 
+/** A state that was stored, what it replaced, and the hour that both are counted in. */
+type Change = { view: PageView; before: CountedRow | undefined; hour: number }
+
 /** Keeps the roll-ups beside the page views. They are a cache: an hour is marked in the transaction that first owes it
  * something, and what is still marked after a crash is rolled up again (rollUpPending).
  * @param bounds counted exactly from now on; where others were before, all hours that have page views are marked */
 export function openRollUps(store: Store, bounds: Bounds = {}): RollUps {
   const owner = randomUUID()
   const desk = createDesk()
-  const owed = new Map<string, OwedHour>()
+  /** By site and hour. */
+  const owed = new Map<string, Map<number, OwedHour>>()
   let pending = 0
   store.transaction(() => keepBounds(store, bounds))
   const exact = keptBounds(store)
@@ -57,47 +61,60 @@ export function openRollUps(store: Store, bounds: Bounds = {}): RollUps {
     bumpDay(store, site, hour)
   }
 
+  function markHours(changes: readonly Change[]): void {
+    const marked = new Map<string, Set<number>>()
+    for (const { view, hour } of changes) {
+      let ofSite = marked.get(view.site)
+      if (!ofSite) marked.set(view.site, (ofSite = new Set()))
+      if (ofSite.has(hour)) continue
+      ofSite.add(hour)
+      const before = owed.get(view.site)?.get(hour)
+      // The mark of what is owed already should be there.
+      if (mark(store, view.site, 'hour', hour, owner) && before) before.isKnown = false
+    }
+  }
+
+  function owedHour(site: string, hour: number): OwedHour {
+    let ofSite = owed.get(site)
+    if (!ofSite) owed.set(site, (ofSite = new Map()))
+    let one = ofSite.get(hour)
+    if (!one) ofSite.set(hour, (one = { site, hour, deltas: new Map(), pageViews: 0, isKnown: true }))
+    return one
+  }
+
   return {
     put(views, alongside = () => {}) {
       if (store.isInTransaction()) throw new Error('put() is a transaction of its own: call it outside of any other.')
-      const changes: { view: PageView; before: CountedRow | undefined; at: number; key: string }[] = []
+      const changes: Change[] = []
       store.transaction(() => {
         const { rawSince } = readState(store)
-        const marked = new Set<string>()
         storePageViews(store, views, (view, before) => {
-          const at = before?.at ?? view.at
+          const hour = hourOf(before?.[0] ?? view.at)
           // Of hours that are being dropped, nothing is counted any more.
-          if (hourOf(at) < rawSince) return
-          const key = `${hourOf(at)} ${view.site}`
-          if (!marked.has(key)) {
-            marked.add(key)
-            const before = owed.get(key)
-            // The mark of what is owed already should be there.
-            if (mark(store, view.site, 'hour', hourOf(at), owner) && before) before.isKnown = false
-          }
-          changes.push({ view, before, at, key })
+          if (hour >= rawSince) changes.push({ view, before, hour })
         })
+        markHours(changes)
         alongside()
       })
-      for (const { view, before, at, key } of changes) {
-        let one = owed.get(key)
-        if (!one)
-          owed.set(key, (one = { site: view.site, hour: hourOf(at), deltas: new Map(), pageViews: 0, isKnown: true }))
+      for (const { view, before, hour } of changes) {
+        const one = owedHour(view.site, hour)
         if (before) addRow(one.deltas, before, -1, exact)
-        addRow(one.deltas, countedRow(view, at), 1, exact)
+        addRow(one.deltas, countedRow(view, before?.[0] ?? view.at), 1, exact)
         one.pageViews++
       }
       pending += changes.length
     },
     flush(hours = Infinity) {
       let paid = 0
-      for (const [key, one] of owed) {
-        if (paid++ === hours) break
-        store.transaction(() => payHour(one))
-        owed.delete(key)
-        pending -= one.pageViews
+      for (const ofSite of owed.values()) {
+        for (const [hour, one] of ofSite) {
+          if (paid++ >= hours) return true
+          store.transaction(() => payHour(one))
+          ofSite.delete(hour)
+          pending -= one.pageViews
+        }
       }
-      return owed.size > 0
+      return false
     },
     pending: () => pending,
   }

@@ -1,5 +1,5 @@
 import type { Store } from './open-store.ts'
-import { countRows, type Window } from './raw-window.ts'
+import { countRows, withRows, type Window } from './raw-window.ts'
 
 /** A window is cut into so many pieces of equal length, and some of them are read: enough that each hour of a month has its
  * share, and so few that to look for them takes no time. */
@@ -19,10 +19,11 @@ export type Sample = {
 export function sampleOf(store: Store, window: Window, most: number): Sample {
   if (countRows(store, window, Math.min(most, FEW_ROWS) + 1) <= Math.min(most, FEW_ROWS))
     return { windows: [window], scale: 1 }
-  const probed = pieces(window, 0, 1 / PROBE).reduce((sum, piece) => sum + countRows(store, piece, Infinity), 0)
+  const full = withRows(store, window)
+  const probed = pieces(full, 0, 1 / PROBE).reduce((sum, piece) => sum + countRows(store, piece, Infinity), 0)
   let scale = 1
   while ((probed * PROBE) / scale > most && scale < PIECES) scale *= 2
-  return scale === 1 ? { windows: [window], scale } : { windows: pieces(window, 0, 1 / scale), scale }
+  return scale === 1 ? { windows: [window], scale } : { windows: pieces(full, 0, 1 / scale), scale }
 }
 
 /** Some pieces of a window: those whose place in an even spread is in [from, to) of [0, 1). Every choice is spread over the

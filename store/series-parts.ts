@@ -31,7 +31,11 @@ export function seriesParts(store: Store, question: FieldQuestion, slots: Slots)
   const blocks = Map.groupBy(slots.filter(isSettled), ({ at }) => Math.floor(at / BLOCK))
   return [
     ...[...blocks.values()].flatMap((block) => partsOfBlock(store, question, block)),
-    ...partsOf(store, question, slots.filter((slot) => !isSettled(slot))), // prettier-ignore
+    ...partsOf(
+      store,
+      question,
+      slots.filter((slot) => !isSettled(slot)),
+    ),
   ]
 }
 

@@ -1,5 +1,5 @@
 import { DAY, dayOf, HOUR, hourOf, justBefore, type Tier } from './hour.ts'
-import { lastBeaconAt } from './last-beacon-at.ts'
+import { firstBeaconAt, lastBeaconAt } from './last-beacon-at.ts'
 import type { Store } from './open-store.ts'
 import { countRows, type Window } from './raw-window.ts'
 import { readState } from './roll-up-bounds.ts'
@@ -21,7 +21,7 @@ const RAW_UP_TO = 4000
  * An hour that roll-ups lag behind is read from its page views, unless these are too many: then it is seconds old.
  * @param widest 'hour' where an answer has to tell hours apart */
 export function partsOf(store: Store, window: Window, rawUpTo = RAW_UP_TO, widest: Tier = 'day'): Parts {
-  const { site, since, until } = window
+  const { site, since, until } = clamped(store, window)
   if (until <= since) return { raw: [], slots: [] }
   const rawFrom = justBefore(readState(store).rawSince)
   const [old, recent] = [
@@ -38,6 +38,17 @@ export function partsOf(store: Store, window: Window, rawUpTo = RAW_UP_TO, wides
     parts.slots.push(...joined(store, site, hours, widest))
   }
   return parts
+}
+
+const FIRST_ROLL_UP = "SELECT at FROM roll_up WHERE site = ? AND tier = 'hour' ORDER BY at LIMIT 1"
+const LAST_ROLL_UP = "SELECT at FROM roll_up WHERE site = ? AND tier = 'hour' ORDER BY at DESC LIMIT 1"
+
+/** The part of a window that anything is stored of: nobody walks through the hours since 1970. */
+function clamped(store: Store, { site, since, until }: Window): Window {
+  const hour = (sql: string) => store.prepare(sql).pluck().get(site) as number | undefined
+  const first = Math.min(firstBeaconAt(store, site) ?? Infinity, hour(FIRST_ROLL_UP) ?? Infinity)
+  const last = Math.max(lastBeaconAt(store, site) ?? -Infinity, (hour(LAST_ROLL_UP) ?? -Infinity) + HOUR)
+  return { site, since: Math.max(since, justBefore(hourOf(first))), until: Math.min(until, last) }
 }
 
 /** Hours that a window touches, in the order of time. */
@@ -119,10 +130,9 @@ function joined(store: Store, site: string, hours: readonly number[], widest: Ti
   const newest = lastBeaconAt(store, site) ?? Infinity
   const marked = new Set(store.prepare(DAY_MARKS).pluck().all(site, dayOf(first), last))
   const meant = new Set(hours)
-  return [...new Set(hours.map(dayOf))].flatMap((day): Parts['slots'] => {
+  return [...Map.groupBy(slots, ({ at }) => dayOf(at))].flatMap(([day, own]): Parts['slots'] => {
     const ofDay = Array.from({ length: DAY / HOUR }, (_, i) => day + i * HOUR)
     const others = ofDay.filter((at) => !meant.has(at) && at <= newest)
-    const own = slots.filter(({ at }) => at >= day && at < day + DAY)
     if (marked.has(day) || own.length <= others.length + 2) return own
     return [
       { tier: 'day', at: day, times: 1 },

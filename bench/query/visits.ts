@@ -103,7 +103,10 @@ function releaseAt(random: Random, at: number): string {
 /** Version 7, as the beacon makes them: rows lie in the order of time. */
 function uuidAt(random: Random, at: number): string {
   const time = at.toString(16).padStart(12, '0')
-  const tail = () => Math.floor(random() * 2 ** 24).toString(16).padStart(6, '0') // prettier-ignore
+  const tail = () =>
+    Math.floor(random() * 2 ** 24)
+      .toString(16)
+      .padStart(6, '0')
   const [a, b, c] = [tail(), tail(), tail()]
   return `${time.slice(0, 8)}-${time.slice(8)}-7${a.slice(0, 3)}-8${a.slice(3)}-${b}${c}`
 }

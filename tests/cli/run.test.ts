@@ -65,7 +65,7 @@ test('no config at all is told where it was looked for', async (t) => {
 
 test('help shows an example for each command', async (t) => {
   const project = makeProject(t, {})
-  for (const command of ['run', 'serve', 'report']) {
+  for (const command of ['run', 'serve', 'check', 'report']) {
     const { code, stdout } = await project.fieldlab(command, '--help')
     assert.equal(code, 0)
     assert.match(stdout, new RegExp(`Example:\\n  fieldlab ${command}`))

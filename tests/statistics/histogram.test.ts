@@ -64,7 +64,12 @@ test('each metric of a page view has a layout of its own id, from zero to the en
 test('rating bounds, and what people write as budgets, are edges: counted exactly', () => {
   for (const name of PAGE_VIEW_METRICS) {
     const { good, poor, unit } = metric(name)
-    const written = unit === 'ms' ? [50, 150, 180, 350, 1200, 1800, 2200, 2500, 12_000] : unit === 'count' ? [0, 1, 5] : [0.05, 0.1, 0.15, 0.25] // prettier-ignore
+    const written =
+      unit === 'ms'
+        ? [50, 150, 180, 350, 1200, 1800, 2200, 2500, 12_000]
+        : unit === 'count'
+          ? [0, 1, 5]
+          : [0.05, 0.1, 0.15, 0.25]
     for (const bound of [good, poor, ...written]) {
       if (bound !== undefined) assert.ok(isEdge(layout(name), bound), `${name} ${bound}`)
     }
@@ -76,7 +81,12 @@ test('a bucket is at most 1 % of its value wide (above 1 ms), of layout shift 0.
     const { edges } = layout(name)
     edges.forEach((edge, i) => {
       const width = edge - (edges[i - 1] ?? 0)
-      const most = { ms: Math.max(0.1, edges[i - 1]! * 0.01), score: edge <= 5 ? 0.002 : 0.05, count: Math.max(1, edge * 0.01), bytes: 0 }[metric(name).unit] // prettier-ignore
+      const most = {
+        ms: Math.max(0.1, edges[i - 1]! * 0.01),
+        score: edge <= 5 ? 0.002 : 0.05,
+        count: Math.max(1, edge * 0.01),
+        bytes: 0,
+      }[metric(name).unit]
       assert.ok(i === 0 || width <= most * (1 + 1e-9), `${name}: ${width} at ${edge}`)
     })
   }
@@ -119,7 +129,17 @@ for (const name of PAGE_VIEW_METRICS) {
 }
 
 test('what is exact is marked, and nothing else; a bound that nothing lies near is exact', () => {
-  const { isExact, within } = distributionOfHistogram(histogramOf('LCP', [[2345, 1], [2351, 1], [9000, 2]], [2350.5])) // prettier-ignore
+  const { isExact, within } = distributionOfHistogram(
+    histogramOf(
+      'LCP',
+      [
+        [2345, 1],
+        [2351, 1],
+        [9000, 2],
+      ],
+      [2350.5],
+    ),
+  )
   assert.deepEqual([2340, 2350.5, 2360, 3000, 8000.5, 1e6].map(isExact!), [true, true, true, true, true, true])
   assert.deepEqual([2341, 2350, 2351, 8999].map(isExact!), [false, false, false, false])
   assert.deepEqual([0, 2340, 2350.5, 2360, 8000, 9000, 1e6].map(within), [0, 0, 1, 2, 2, 4, 4])
@@ -132,7 +152,6 @@ test('"p75 ≤ max" and "75 % are ≤ max" are one statement in a histogram too,
       fc.double({ min: 0, max: 10_000, noNaN: true }),
       fc.constantFrom(50, 75, 99.9),
       (values, max, p) => {
-        // prettier-ignore
         const { n, within, percentile } = distributionOfHistogram(histogramOf('LCP', values, [777.7]))
         const needed = Math.ceil((Math.round(p * 1000) * n) / 100_000)
         // A hair's breadth of rounding decides nothing.

@@ -28,7 +28,10 @@ test('values that all stand for as many are the same as so many equal values, an
       fc.integer({ min: 2, max: 16 }),
       fc.integer({ min: 1, max: 1000 }),
       (some, weight, thousandths) => {
-        const weighted = weightedDistributionOf(some, some.map(() => weight)) // prettier-ignore
+        const weighted = weightedDistributionOf(
+          some,
+          some.map(() => weight),
+        )
         const repeated = distributionOf(some.flatMap((value) => Array<number>(weight).fill(value)))
         assert.deepEqual([weighted.n, weighted.effectiveN], [repeated.n, some.length])
         assert.equal(weighted.percentile(thousandths / 10), repeated.percentile(thousandths / 10))

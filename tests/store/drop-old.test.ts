@@ -42,7 +42,10 @@ test('page views go by whole hours, once they are rolled up; any window over bot
   const left = readAll(store)
   assert.deepStrictEqual(
     left.map(({ id }) => id).sort(),
-    [...oracle.values()].filter(({ at }) => at >= kept).map(({ id }) => id).sort(), // prettier-ignore
+    [...oracle.values()]
+      .filter(({ at }) => at >= kept)
+      .map(({ id }) => id)
+      .sort(),
   )
   rollUpPending(store)
   for (const [from, until] of [
@@ -52,13 +55,17 @@ test('page views go by whole hours, once they are rolled up; any window over bot
     [20, 21],
     [0, 20],
   ] as const) {
-    // prettier-ignore
     // Whole hours where only roll-ups are left; the other end may lie anywhere.
     const window = { ...QUESTION, since: START + from * HOUR - 2 ** -12, until: START + until * HOUR - 2 ** -12 }
     for (const rawUpTo of [0, 15, 1000])
       checkWindow(store, oracle, { ...window, rawUpTo }, { bounds: BOUNDS, exact: false })
   }
-  checkWindow(store, oracle, { ...QUESTION, since: kept + 1, until: kept + 5.5 * HOUR, rawUpTo: 1000 }, { bounds: BOUNDS, exact: true }) // prettier-ignore
+  checkWindow(
+    store,
+    oracle,
+    { ...QUESTION, since: kept + 1, until: kept + 5.5 * HOUR, rawUpTo: 1000 },
+    { bounds: BOUNDS, exact: true },
+  )
 })
 
 test('of an hour of which only the roll-up is left, the whole counts where a window touches it', (context) => {
@@ -69,7 +76,8 @@ test('of an hour of which only the roll-up is left, the whole counts where a win
     aPageView({ at: START + 9 * HOUR }),
   ])
   dropAll(store, { now: START + DAY + HOUR, rawDays: 1, rollUpDays: 400 })
-  const count = (since: number, until: number) => fieldSeries(store, { ...QUESTION, since, until, metric: 'LCP' })[0]?.pageViews // prettier-ignore
+  const count = (since: number, until: number) =>
+    fieldSeries(store, { ...QUESTION, since, until, metric: 'LCP' })[0]?.pageViews
   assert.equal(count(START + 1, START + 2), 2)
   assert.equal(count(START + HOUR - 1, START + 9 * HOUR - 1), 2)
   assert.equal(count(START + HOUR, START + 9 * HOUR), 1)
@@ -95,7 +103,10 @@ test('page views of the lab stay', (context) => {
   const store = aStore(context)
   putPageViews(store, [aPageView({ source: 'lab', at: 0 }), aPageView({ at: 0 })])
   dropAll(store, { now: 100 * DAY, rawDays: 35, rollUpDays: 400 })
-  assert.deepStrictEqual(readAll(store).map(({ source }) => source), ['lab']) // prettier-ignore
+  assert.deepStrictEqual(
+    readAll(store).map(({ source }) => source),
+    ['lab'],
+  )
 })
 
 test('hours that have begun to be dropped are not rolled up again, whoever marks them', (context) => {

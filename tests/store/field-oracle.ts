@@ -57,12 +57,24 @@ export function checkWindow(
   const series = fieldSeries(store, question)
   const counted = views.filter((view) => leftOut(view, question) === undefined)
   const names = [...new Set(counted.map(seriesName))].sort()
-  assert.deepEqual([...new Set(series.map((one) => `${one.series.subject.name} ${one.series.formFactor} ${one.series.navigation}`))].sort(), names) // prettier-ignore
+  assert.deepEqual(
+    [
+      ...new Set(series.map((one) => `${one.series.subject.name} ${one.series.formFactor} ${one.series.navigation}`)),
+    ].sort(),
+    names,
+  )
   for (const { series: one, distribution, pageViews, excluded } of series) {
     const name = `${one.subject.name} ${one.formFactor} ${one.navigation}`
     const own = counted.filter((view) => seriesName(view) === name)
     assert.equal(pageViews, sum(own.map(({ standsFor }) => standsFor)), name)
-    assert.deepEqual(excluded, exclusions(views.filter((view) => seriesName(view) === name), question), name) // prettier-ignore
+    assert.deepEqual(
+      excluded,
+      exclusions(
+        views.filter((view) => seriesName(view) === name),
+        question,
+      ),
+      name,
+    )
     checkDistribution(distribution, own, one.metric as PageViewMetricName, { bounds, exact })
   }
   checkSummary(store, views, question)

@@ -9,7 +9,7 @@ import { serverTimingSQL } from '../../store/field-server-timing.ts'
 import { FIELD_TOTALS } from '../../store/field-summary.ts'
 import { timelineSQL } from '../../store/field-timeline.ts'
 import { NEXT_ROW, NEXT_SITE } from '../../store/hours-with-rows.ts'
-import { LAST_BEACON } from '../../store/last-beacon-at.ts'
+import { FIRST_BEACON, LAST_BEACON } from '../../store/last-beacon-at.ts'
 import { LATEST_BATCH } from '../../store/latest-batch.ts'
 import type { Store } from '../../store/open-store.ts'
 import { aboveSQL, PAGE_VIEW } from '../../store/page-views-above.ts'
@@ -45,10 +45,16 @@ const QUERIES: [name: string, sql: string, plan: RegExp][] = [
   ['the rows of those', PAGE_VIEW, /SEARCH page_view USING INTEGER PRIMARY KEY/],
   [
     'the Server-Timing of a window',
-    serverTimingSQL(NARROWED.replace(/ AND (?!page|form_factor|navigation_type|automated|release)\S+ IS :\w+/g, '').replace(/ AND coalesce.*?:\w+/g, '')), // prettier-ignore
+    serverTimingSQL(
+      NARROWED.replace(/ AND (?!page|form_factor|navigation_type|automated|release)\S+ IS :\w+/g, '').replace(
+        / AND coalesce.*?:\w+/g,
+        '',
+      ),
+    ),
     /COVERING INDEX page_view_server_timing \(site=\? AND at>\? AND at<\?\)/,
   ],
   ['the last beacon', LAST_BEACON, /COVERING INDEX page_view_field \(site=\?\)/],
+  ['the first beacon', FIRST_BEACON, /COVERING INDEX page_view_field \(site=\?\)/],
   ['the next site', NEXT_SITE, /COVERING INDEX page_view_field \(site>\?\)/],
   ['the next page view', NEXT_ROW, WINDOW],
   ['the page views to be dropped', DROP_PAGE_VIEWS, WINDOW],

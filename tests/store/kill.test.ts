@@ -64,7 +64,6 @@ for (const [nth, where] of [
         [2, 25],
         [5, 1],
       ] as const) {
-        // prettier-ignore
         const window = { since: START + (from + 0.4) * HOUR, until: START + (from + hours + 0.6) * HOUR }
         checkWindow(store, oracle, { ...QUESTION, ...window, rawUpTo: 15 }, { bounds: BOUNDS, exact: false })
       }

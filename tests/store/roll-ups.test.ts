@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import type { PageView } from '../../measurement/page-view.ts'
 import { fieldSeries } from '../../store/field-series.ts'
+import { fieldTimeline } from '../../store/field-timeline.ts'
 import { DAY, HOUR } from '../../store/hour.ts'
 import { markConverted } from '../../store/mark-converted.ts'
 import { openStore, type Store } from '../../store/open-store.ts'
@@ -114,7 +115,10 @@ function take(
       return { rollUps, bounds }
     case 'put, and fail':
       assert.throws(
-        () => rollUps.put(step.views, () => { throw new Error('disk full') }), // prettier-ignore
+        () =>
+          rollUps.put(step.views, () => {
+            throw new Error('disk full')
+          }),
         /disk full/,
       )
       return { rollUps, bounds }
@@ -284,4 +288,16 @@ test('a file from before the roll-ups has all its hours marked', (context) => {
   assert.equal(rollUpPending(store, { limit: 0 }), 5)
   assert.equal(rollUpPending(store), 0)
   assert.equal(pageViewsOf(store, 1), 5)
+})
+
+test('a window from the beginning to the end of time is no longer than what is stored', (context) => {
+  const store = aStore(context)
+  const ever = { ...WHOLE, since: 0, until: Number.MAX_SAFE_INTEGER, rawUpTo: 0, metric: 'LCP' } as const
+  assert.deepStrictEqual(fieldSeries(store, ever), [])
+  putPageViews(store, [aPageView({ at: START + 5 }), aPageView({ at: START + 49 * HOUR + 5 })])
+  for (let i = 0; i < 2; i++) {
+    assert.equal(fieldSeries(store, ever)[0]!.pageViews, 2)
+    assert.equal(fieldTimeline(store, ever, 'hour').length, 2)
+    rollUpPending(store)
+  }
 })
