@@ -110,10 +110,13 @@ export async function diagnoseJourney(
         versions: { lighthouse: lighthouse.version, browser: browser.version() },
         ...(reason !== undefined && { failed: reason }),
         steps: steps.map((step) => {
-          const results = (flow?.steps ?? []).filter(({ name }) => name === step.name).map(({ lhr }) => lhr)
+          const watchedAs = (flow?.steps ?? [])
+            .map(({ name, lhr }, flowStep) => ({ name, lhr, flowStep }))
+            .filter(({ name }) => name === step.name)
+          const results = watchedAs.map(({ lhr }) => lhr)
           return {
             ...step,
-            categories: readCategories(results),
+            categories: readCategories(watchedAs),
             findings: readFindings(results),
             remarks: readRemarks(results),
           }

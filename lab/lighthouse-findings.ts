@@ -12,11 +12,14 @@ const NO_FINDINGS = new Set(['metrics', 'hidden'])
 const SAVED_METRICS = ['FCP', 'LCP', 'INP', 'CLS', 'TBT'] as const
 const MOST_ITEMS = 5
 
-/** The categories' scores of all that Lighthouse did in one step: the first that has a category tells its score. */
-export function readCategories(results: readonly Result[]): DiagnosedStep['categories'] {
-  const categories = results.flatMap(({ categories }) => Object.values(categories))
+/** The categories' scores of all that Lighthouse did in one step: the first that has a category tells its score.
+ * @param results with their places in Lighthouse's report */
+export function readCategories(results: readonly { lhr: Result; flowStep: number }[]): DiagnosedStep['categories'] {
+  const categories = results.flatMap(({ lhr, flowStep }) =>
+    Object.values(lhr.categories).map((category) => ({ ...category, flowStep })),
+  )
   const first = categories.filter(({ id }, i) => categories.findIndex((other) => other.id === id) === i)
-  return first.map(({ id, title, score }) => ({ id, title, ...(score !== null && { score }) }))
+  return first.map(({ id, title, score, flowStep }) => ({ id, title, ...(score !== null && { score }), flowStep }))
 }
 
 /** What Lighthouse says about its own watching: that a page could not be judged, or that it took too long. */

@@ -199,9 +199,10 @@ test('a category without a score has none, the first result that has a category 
   const [blank, scored] = [resultWith({}), resultWith({})]
   scored.categories['performance']!.score = 0.4
   scored.categories['seo'] = { id: 'seo', title: 'SEO', score: 0, auditRefs: [] }
-  assert.deepEqual(readCategories([blank, scored]), [
-    { id: 'performance', title: 'Performance' },
-    { id: 'seo', title: 'SEO', score: 0 },
+  const watched = [blank, scored].map((lhr, i) => ({ lhr, flowStep: 3 + i }))
+  assert.deepEqual(readCategories(watched), [
+    { id: 'performance', title: 'Performance', flowStep: 3 },
+    { id: 'seo', title: 'SEO', score: 0, flowStep: 4 },
   ])
   assert.deepEqual(readRemarks([blank, scored]), ['The page may not be loading as expected: https://shop.example/a'])
 })
