@@ -1,7 +1,7 @@
 import type { Browser } from '@playwright/test'
 import { visitShop } from './visit-shop.ts'
 
-/** Main-thread time that the beacon's code took in one page view; ms on the slow CPU. */
+/** Time of the main thread that the beacon's code took in one page view; ms on the slow CPU. */
 export type Cost = {
   /** Compiling and running the script once. */
   start: number
@@ -18,11 +18,11 @@ type TraceEvent = {
   ph: string
   ts: number
   dur?: number
+  tdur?: number
   pid: number
   tid: number
   args: { data?: { url?: string; type?: string } }
 }
-type Span = { from: number; to: number }
 
 const CATEGORIES = ['devtools.timeline', 'v8', 'disabled-by-default-v8.compile']
 /** Where the browser enters script, and tells which: https://source.chromium.org, third_party/blink/renderer/core/inspector. */
@@ -49,28 +49,26 @@ export function readCost(events: readonly TraceEvent[]): Cost {
   const hidden = events.filter(
     (event) => event.name === 'EventDispatch' && event.args.data?.type === 'visibilitychange' && onMain(event),
   )
-  const pieces = union(ours.filter(onMain).map(spanOf))
-  const isStart = ({ from }: Span) => ours.some((event) => event.name !== 'FunctionCall' && spanOf(event).from === from)
-  const isLeaving = ({ from }: Span) => hidden.some((event) => spanOf(event).from <= from && from <= spanOf(event).to)
-  const sum = (spans: Span[]) => spans.reduce((total, { from, to }) => total + to - from, 0)
+  const pieces = outermost(ours.filter(onMain))
+  const isStart = ({ name }: TraceEvent) => name !== 'FunctionCall'
+  const isLeaving = (event: TraceEvent) => hidden.some((outer) => holds(outer, event))
+  const sum = (events: TraceEvent[]) => events.reduce((total, event) => total + timeOf(event), 0)
   return {
     start: sum(pieces.filter(isStart)),
     leaving: sum(pieces.filter(isLeaving)),
     open: sum(pieces.filter((piece) => !isStart(piece) && !isLeaving(piece))),
-    longest: Math.max(...pieces.map(({ from, to }) => to - from)),
+    longest: Math.max(...pieces.map(timeOf)),
   }
 }
 
-/** Trace events count in microseconds. */
-const spanOf = ({ ts, dur = 0 }: TraceEvent): Span => ({ from: ts / 1000, to: (ts + dur) / 1000 })
+/** Of the thread, so that what else the machine does is not counted; µs in the trace. */
+const timeOf = ({ tdur, dur = 0 }: TraceEvent): number => (tdur ?? dur) / 1000
 
-/** Nested spans count once. */
-function union(spans: readonly Span[]): Span[] {
-  const merged: Span[] = []
-  for (const { from, to } of spans.toSorted((a, b) => a.from - b.from)) {
-    const last = merged.at(-1)
-    if (last && from <= last.to) last.to = Math.max(last.to, to)
-    else merged.push({ from, to })
-  }
-  return merged
-}
+const holds = (outer: TraceEvent, { ts, dur = 0 }: TraceEvent): boolean =>
+  outer.ts <= ts && ts + dur <= outer.ts + (outer.dur ?? 0)
+
+/** Nested entries count once. */
+const outermost = (events: readonly TraceEvent[]): TraceEvent[] =>
+  events.filter(
+    (event, i) => !events.some((outer, j) => i !== j && holds(outer, event) && (!holds(event, outer) || j < i)),
+  )

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { CollectorInput } from './config.ts'
 
 /** A collector's settings with nothing left open. */
@@ -26,14 +27,20 @@ export const collectorConfig = (input: CollectorInput = {}): CollectorConfig => 
   retention: { ...DEFAULTS.retention, ...input.retention },
 })
 
-/** Paths that the collector answers itself. */
-const TAKEN = /^\/(?:healthz|metrics|api|site|sign-in|sign-out)(?:\/|$)/
+/** Paths that the collector answers itself, in any case of letters as Express does. */
+const TAKEN = /^\/(?:healthz|metrics|api|site|sign-in|sign-out)(?:\/|$)/i
+
+/** Where the beacon as an ES module is: beside the script. */
+export const modulePathOf = (scriptPath: string): string => posix.join(posix.dirname(scriptPath), 'fieldlab-beacon.js')
 
 /** What one setting says against another. */
 export function* collectorMistakes(input: CollectorInput): Generator<string> {
   const { paths, retention } = collectorConfig(input)
   for (const [key, path] of Object.entries(input.paths ?? {})) {
     if (TAKEN.test(path)) yield `collector.paths.${key} is "${path}", which the collector's pages use. Choose another.`
+    else if (path === modulePathOf(paths.script)) {
+      yield `collector.paths.${key} is "${path}", where the beacon as a module is. Choose another.`
+    }
   }
   if (paths.script === paths.beacon) {
     yield `collector.paths has "${paths.script}" for both script and beacon. Choose another path for one of them.`

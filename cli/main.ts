@@ -37,10 +37,18 @@ program
 program
   .command('serve')
   .description('start the collector: it serves /fieldlab.js and stores what pages send to /beacon')
-  .option('--port <n>', 'port to listen on', wholeNumber, 8080)
+  .option('--port <n>', 'port to listen on, up to 65535; 0 takes any that is free', wholeNumber, 8080)
   .option('--host <address>', 'address to listen on', '127.0.0.1')
   .option('--check <url>', 'collect nothing: the same as `fieldlab check <url>`')
-  .addHelpText('after', '\nExample:\n  fieldlab serve --port 8080')
+  .addHelpText(
+    'after',
+    `
+FIELDLAB_TOKEN in the environment is the access token that pages, API and metrics ask for: 16 characters or more
+(openssl rand -hex 32 makes one). Without it they answer on this machine only, and --host must be of this machine.
+
+Example:
+  fieldlab serve --port 8080`,
+  )
   .action(async (options: { port: number; host: string; check?: string }) => {
     if (options.check !== undefined) return checkPage(options.check, {})
     const { serve } = await import('./serve.ts')

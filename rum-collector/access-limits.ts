@@ -10,7 +10,7 @@ const QUESTIONS = 600
 export type AccessLimits = {
   /** Questions of one client, right or wrong. */
   questions: RequestHandler
-  /** Answers with 401: only these are counted, and beyond them even the right token waits. */
+  /** To be asked only where a wrong token was given: who gives none, or the right one, is not counted and never waits. */
   wrongTokens: RequestHandler
 }
 
@@ -34,8 +34,6 @@ export function accessLimits(clientOf: (request: IncomingMessage) => string): Ac
       ...common,
       windowMs: QUARTER_HOUR,
       limit: WRONG_TOKENS,
-      requestWasSuccessful: (_request, response) => response.statusCode !== 401,
-      skipSuccessfulRequests: true,
       message: `Too many wrong tokens, expected at most ${WRONG_TOKENS} in 15 minutes. Wait, or ask from elsewhere.`,
     }),
   }

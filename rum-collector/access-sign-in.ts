@@ -8,15 +8,27 @@ import { signInPage } from './pages/sign-in-page.ts'
 const COOKIE = 'fieldlab'
 
 /** Lets through who has signed in with the token; without a token, who asks on this machine. Others get the form.
- * Mounted at the pages' own path; POST /sign-in and POST /sign-out are below it. */
-export function signedInOnly({ token, clock }: { token: string | undefined; clock: () => number }): Router {
+ * Mounted at the pages' own path; POST /sign-in and POST /sign-out are below it.
+ * @param options.wrongTokens is asked where a wrong one is given */
+export function signedInOnly({
+  token,
+  clock,
+  wrongTokens,
+}: {
+  token: string | undefined
+  clock: () => number
+  wrongTokens: RequestHandler
+}): Router {
   const router = express.Router()
   if (token === undefined) return router.use(localOnly)
 
-  router.post('/sign-in', express.urlencoded({ extended: false, limit: '4kb' }), (request, response) => {
+  router.post('/sign-in', express.urlencoded({ extended: false, limit: '4kb' }), (request, response, next) => {
     const { token: given, to } = (request.body ?? {}) as Record<string, unknown>
     const target = ownPath(request, typeof to === 'string' ? to : '')
-    if (typeof given !== 'string' || !isSame(given.trim(), token)) return askToSignIn(request, response, target, true)
+    if (typeof given !== 'string' || !isSame(given.trim(), token)) {
+      const refuse = () => askToSignIn(request, response, target, true)
+      return void wrongTokens(request, response, (error?: unknown) => (error === undefined ? refuse() : next(error)))
+    }
     const { value, maxAgeMs } = newSession(token, clock())
     response.cookie(COOKIE, value, { ...cookieOptions(request), maxAge: maxAgeMs })
     response.redirect(303, target)

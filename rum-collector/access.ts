@@ -12,7 +12,8 @@ const MIN_TOKEN = 16
 
 /** Whether what the collector has stored would be open to strangers.
  * @param host what the server is to listen on
- * @throws AccessError where it would be: no token, or one that can be guessed, beyond loopback or behind a proxy */
+ * @throws AccessError where it would be: no token beyond loopback or behind a proxy; and for a token that can be guessed or
+ * that no header can carry */
 export function requireToken({
   host,
   token,
@@ -25,6 +26,11 @@ export function requireToken({
   const make = 'Set FIELDLAB_TOKEN to a long random text (openssl rand -hex 32 makes one)'
   if (token !== undefined && token.length < MIN_TOKEN) {
     throw new AccessError(`The access token has ${token.length} characters, expected ${MIN_TOKEN} or more. ${make}.`)
+  }
+  if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
+    throw new AccessError(
+      `The access token has a space, a line break or a character beyond ASCII, which a Bearer header cannot carry: expected letters, digits and signs. ${make}.`,
+    )
   }
   if (token !== undefined) return
   if (!isLoopbackName(host)) {
@@ -58,9 +64,10 @@ export function isLocal(request: Request): boolean {
 export const NOT_LOCAL =
   'Without an access token the collector answers this only on its own machine. Set FIELDLAB_TOKEN and start it again.'
 
-/** Lets through who knows the token, as `Authorization: Bearer …`; without a token, who asks on this machine. */
+/** Lets through who knows the token, as `Authorization: Bearer …`; without a token, who asks on this machine.
+ * @param wrongTokens is asked where a wrong one is given */
 export const bearerOnly =
-  (token: string | undefined): RequestHandler =>
+  (token: string | undefined, wrongTokens: RequestHandler): RequestHandler =>
   (request, response, next) => {
     if (token === undefined) {
       if (isLocal(request)) return next()
@@ -68,8 +75,12 @@ export const bearerOnly =
     }
     const [, given] = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? []
     if (given !== undefined && isSame(given, token)) return next()
-    response.status(401).set('WWW-Authenticate', 'Bearer realm="fieldlab"').type('text/plain')
-    response.send('The access token is missing or wrong, expected the header Authorization: Bearer and the token.')
+    const refuse = () => {
+      response.status(401).set('WWW-Authenticate', 'Bearer realm="fieldlab"').type('text/plain')
+      response.send('The access token is missing or wrong, expected the header Authorization: Bearer and the token.')
+    }
+    if (given === undefined) return refuse()
+    void wrongTokens(request, response, (error?: unknown) => (error === undefined ? refuse() : next(error)))
   }
 
 /** In a time that tells nothing about how much of it is right. */

@@ -37,10 +37,13 @@ const flag: Parameter<boolean> = {
   read: (text) => ({ true: true, false: false })[text],
 }
 
+/** A day is read as UTC, but a time without a zone as the machine's own: it is not taken. */
+const ISO_TIME = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/
+
 const time: Parameter<number> = {
   expected: 'a time such as 2026-05-01 or 2026-05-01T12:00:00Z, or ms since the epoch',
   read(text) {
-    const at = /^\d{11,16}$/.test(text) ? Number(text) : /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : NaN
+    const at = /^\d{11,16}$/.test(text) ? Number(text) : ISO_TIME.test(text) ? Date.parse(text) : NaN
     return at >= 0 && at <= 8.64e15 ? at : undefined
   },
 }
@@ -94,7 +97,8 @@ export type Values<Name extends ParameterName> = {
  * @throws BadParameter for one that is unknown here, comes twice, or has a value that is not allowed */
 export function readParameters<Name extends ParameterName>(url: string, allowed: readonly Name[]): Values<Name> {
   const values: Partial<Record<Name, unknown>> = {}
-  for (const [name, text] of new URL(url, 'http://any').searchParams) {
+  const [, query] = /\?(.*)/s.exec(url) ?? []
+  for (const [name, text] of new URLSearchParams(query)) {
     const known = allowed.find((one) => one === name)
     if (known === undefined) throw unknownParameter(name, allowed)
     if (text === '') continue

@@ -59,7 +59,7 @@ export function beaconHandler({
         if (loss) return lose(loss)
         counts.accepted++
         times.observe(performance.now() - start)
-        response.writeHead(204, headersFor(origin))
+        response.writeHead(204, headersFor(response, origin))
         response.end()
       })
     })
@@ -86,9 +86,9 @@ const isSoonRead = (request: IncomingMessage, loss: Loss): boolean => {
 }
 
 /** Pages of the sites may read the answer, without credentials. An origin is a filter, not a proof: anyone can claim one. */
-const headersFor = (origin?: string): string[] => [
+const headersFor = (response: ServerResponse, origin?: string): string[] => [
   'Vary',
-  'Origin',
+  withOrigin(response.getHeader('Vary')),
   'Cache-Control',
   'no-store',
   'X-Content-Type-Options',
@@ -96,8 +96,15 @@ const headersFor = (origin?: string): string[] => [
   ...(origin === undefined ? [] : ['Access-Control-Allow-Origin', origin]),
 ]
 
+/** What an app around the collector says already stays. */
+function withOrigin(vary: number | string | string[] | undefined): string {
+  if (vary === undefined) return 'Origin'
+  const names = String(vary)
+  return /(?:^|,)\s*(?:\*|origin)\s*(?:,|$)/i.test(names) ? names : `${names}, Origin`
+}
+
 function setHeaders(response: ServerResponse, origin?: string): void {
-  const headers = headersFor(origin)
+  const headers = headersFor(response, origin)
   for (let i = 0; i < headers.length; i += 2) response.setHeader(headers[i]!, headers[i + 1]!)
 }
 

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, mkdirSync, realpathSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { CollectorError } from './collector-error.ts'
 
 /** Makes sure that one collector alone writes to a store: two would each keep a part of the roll-ups in memory. Other commands may
@@ -10,7 +10,7 @@ import { CollectorError } from './collector-error.ts'
  * @throws CollectorError where another collector has it */
 export function claimFile(file: string): () => void {
   mkdirSync(dirname(file), { recursive: true })
-  const lock = new Database(`${file}-collector`, { timeout: 0 })
+  const lock = new Database(`${realFile(file)}-collector`, { timeout: 0 })
   try {
     lock.exec('BEGIN EXCLUSIVE')
   } catch (error) {
@@ -22,3 +22,7 @@ export function claimFile(file: string): () => void {
   }
   return () => void lock.close()
 }
+
+/** One name for one file, whichever links lead to it. */
+const realFile = (file: string): string =>
+  existsSync(file) ? realpathSync(file) : join(realpathSync(dirname(file)), basename(file))

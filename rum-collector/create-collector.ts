@@ -5,6 +5,7 @@ import type { CollectorInput } from '../budgets/config.ts'
 import type { Budget } from '../budgets/evaluation.ts'
 import { beaconHandler, type BeaconHandler } from './beacon-handler.ts'
 import { createBeaconTimes } from './beacon-times.ts'
+import { checkOptions } from './check-options.ts'
 import { trustedProxiesOf } from './client-address.ts'
 import { noCounts, type Counts } from './drop-counts.ts'
 import { exactBounds } from './exact-bounds.ts'
@@ -46,7 +47,7 @@ export type Collector = {
 }
 
 /** The collector, without a server of its own. It writes in a thread of its own.
- * @throws RangeError for an entry of trustedProxies that is no address */
+ * @throws CollectorError for a path or share that cannot be, RangeError for an entry of trustedProxies that is no address */
 export function createCollector({
   file,
   sites,
@@ -57,6 +58,7 @@ export function createCollector({
   log = (message) => console.error(message),
   ...input
 }: CollectorOptions): Collector {
+  checkOptions(sites, input)
   const { paths, trustedProxies, limits, retention } = collectorConfig(input)
   const counts = noCounts()
   const beaconTimes = createBeaconTimes()

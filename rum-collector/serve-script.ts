@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { modulePathOf } from '../budgets/collector-config.ts'
 
 /** An hour, and then for a day as it is while a new one is fetched. */
 const FOR_NOW = 'public, max-age=3600, stale-while-revalidate=86400'
@@ -30,7 +31,7 @@ export function serveScripts(options: { script: string; module: string; path?: s
   const { script, module, path = '/fieldlab.js' } = options
   const { dir, name, ext } = posix.parse(path)
   const versionedPath = posix.join(dir, `${name}.${hashOf(script)}${ext}`)
-  const modulePath = posix.join(dir, 'fieldlab-beacon.js')
+  const modulePath = modulePathOf(path)
   const sendTheScript = sendScript(script)
   const sendTheModule = sendScript(module)
   // A page may name the version of an older collector: this one then, rather than none.

@@ -35,15 +35,14 @@ export function readRoutes(options: ReadOptions): Router {
 
   router.get('/healthz', healthz(known))
   router.get('/', (request, response) => response.redirect(302, `${request.baseUrl}/site/`))
-  router.use('/metrics', headers, questions, wrongTokens, bearerOnly(token))
+  router.use('/metrics', headers, questions, bearerOnly(token, wrongTokens))
   router.get('/metrics', metrics(known))
-  router.use('/api', headers, questions, wrongTokens, bearerOnly(token), readAPI(known))
+  router.use('/api', headers, questions, bearerOnly(token, wrongTokens), readAPI(known))
   router.use(
     '/site',
     headers,
     questions,
-    wrongTokens,
-    signedInOnly({ token, clock }),
+    signedInOnly({ token, clock, wrongTokens }),
     pages({ reader, sites, token, clock }),
   )
   router.use(['/site', '/metrics', '/api'], tellMistake(log))
@@ -128,10 +127,16 @@ const tellInPage: ErrorRequestHandler = (error: unknown, request, response, next
   else next(error)
 }
 
-/** Never hands an error on: Express would answer with its stack. The four parameters tell Express what this is. */
+/** Never hands an error on: Express would answer with its stack. The four parameters tell Express what this is. What Express
+ * and its parsers refuse (a path that is not UTF-8, a body that is too large or broken) is the sender's mistake: it carries its
+ * status, and the log is not for strangers to fill. */
 const tellMistake =
   (log: (message: string) => void): ErrorRequestHandler =>
   (error: unknown, _request, response, _next) => {
+    const { statusCode, status = statusCode } = Object(error) as { status?: unknown; statusCode?: unknown }
+    if (typeof status === 'number' && status >= 400 && status < 500) {
+      return void response.status(status).type('text/plain').send('The request cannot be read.')
+    }
     log(error instanceof Error ? (error.stack ?? error.message) : String(error))
     response.status(500).type('text/plain').send('The collector made a mistake; its log says which.')
   }

@@ -29,8 +29,14 @@ export async function startCollector(
   options: CollectorOptions & { port: number; host?: string },
 ): Promise<RunningCollector> {
   const { port, host = '127.0.0.1', ...rest } = options
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new CollectorError(`The port is ${port}, expected a whole number from 0 (any that is free) to 65535.`)
+  }
   requireToken({ host, token: rest.token, trustedProxies: rest.trustedProxies })
-  const collector = createCollector(rest)
+  const { log = (line: string) => console.error(line) } = rest
+  let told: string | undefined
+  // What is thrown here is not logged too: the writer logs just before it rejects.
+  const collector = createCollector({ ...rest, log: (line) => void setImmediate(() => line !== told && log(line)) })
   try {
     await collector.ready
     const server = serve(collector)
@@ -47,6 +53,7 @@ export async function startCollector(
       },
     }
   } catch (error) {
+    told = error instanceof Error ? error.message : undefined
     await collector.close()
     throw error
   }
@@ -79,6 +86,16 @@ async function listen(server: Server, port: number, host: string): Promise<void>
     }
     if (code === 'EACCES') {
       throw new CollectorError(`Port ${port} on ${host} may not be opened by this user. Choose one above 1023.`)
+    }
+    if (code === 'EADDRNOTAVAIL') {
+      throw new CollectorError(
+        `${host} is no address of this machine. Listen on one that is, on 127.0.0.1 (this machine only) or on 0.0.0.0 (all of them).`,
+      )
+    }
+    if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+      throw new CollectorError(
+        `${host} is no name that leads to an address. Listen on an address: 127.0.0.1 (this machine only) or 0.0.0.0 (all of them).`,
+      )
     }
     throw error
   }

@@ -1,6 +1,5 @@
 import { dropOld } from '../store/drop-old.ts'
 import type { Store } from '../store/open-store.ts'
-import { rollUpPending } from '../store/roll-up-pending.ts'
 import type { RollUps } from '../store/roll-ups.ts'
 
 export type Retention = { rawDays: number; rollUpDays: number }
@@ -19,21 +18,20 @@ export function createUpkeep(
   let isBusy = false
   let droppedAt = -Infinity
 
-  /** Does `work` until it says that nothing is left, each time with nothing owed in memory: rolling up an hour that grows
-   * would not end. */
-  function* settle(work: () => boolean): Generator<void> {
-    for (;;) {
-      while (rollUps.flush(1)) yield
-      if (!work()) return
-      yield
-    }
+  /** While sites are busy there is always something owed: each part does what there was when it began, or what comes to an end
+   * whatever is put meanwhile. */
+  function* slices(now: number): Generator<void> {
+    for (let hours = rollUps.hoursOwed(); hours > 0 && rollUps.flush(1); hours--) yield
+    while (rollUps.rollUpSome()) yield
+    if (now - droppedAt < HOUR) return
+    while (dropOld(store, { now, ...retention, rollUp })) yield
+    droppedAt = now
   }
 
-  function* slices(now: number): Generator<void> {
-    yield* settle(() => rollUpPending(store, { limit: 1 }) > 0)
-    if (now - droppedAt < HOUR) return
-    yield* settle(() => dropOld(store, { now, ...retention }))
-    droppedAt = now
+  /** Of hours that old, little is owed, if anything. */
+  function rollUp(): void {
+    rollUps.flush()
+    rollUps.rollUpSome()
   }
 
   function go(work: Generator<void>): void {

@@ -93,10 +93,22 @@ function start(): void {
 /** As the errors that whoever starts the collector can mend; they lose their class on their way between threads. */
 function tellFailure(error: unknown): void {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
-  if (isFileFailure(error)) {
-    const text = `${options.file}: cannot be written to (${message}). Make room on its disk, or name another file.`
+  const code = String((error as { code?: unknown } | null)?.code)
+  if (isFileFailure(error) || MAY_NOT_WRITE.test(code)) {
+    const text = `${options.file}: cannot be written to (${message}). ${mendOf(code)}`
     post({ kind: 'failed', name: 'CollectorError', text })
   } else post({ kind: 'failed', name, text: /^(?:Store|Collector)Error$/.test(name) ? message : (stack ?? message) })
+}
+
+/** Of SQLite, and of the system where the folder cannot be made. */
+const MAY_NOT_WRITE = /^(?:SQLITE_(?:READONLY|CANTOPEN|PERM|AUTH)|EACCES$|EPERM$|EROFS$)/
+
+function mendOf(code: string): string {
+  if (MAY_NOT_WRITE.test(code)) {
+    return 'Let the user that runs the collector write to the file and its folder, or name another file.'
+  }
+  if (/^SQLITE_(?:FULL|IOERR)/.test(code)) return 'Make room on its disk, or name another file.'
+  return 'Name another file.'
 }
 
 try {

@@ -43,7 +43,8 @@ export function distributionOfHistogram(histogram: Histogram, { whole = false } 
 
 function stretchesOf({ layout: { edges }, counts, from, to, within }: Histogram): Stretches {
   const bounds = [...within].sort(([a], [b]) => a - b)
-  const most = Math.max(0, to - from) + bounds.length
+  let most = bounds.length
+  for (let bucket = from; bucket < to; bucket++) if (counts[bucket] !== 0) most++
   const [low, high, upTo] = [new Float64Array(most), new Float64Array(most), new Float64Array(most)]
   let length = 0
   let sum = 0

@@ -20,13 +20,16 @@ export type ServerTimingRow = {
 const MOST_ROWS = 200_000
 /** Names are strangers' words, and may be as many as page views. */
 const MOST_NAMES = 100
+/** Names that are told apart while reading; what else comes is one entry. */
+const MOST_KEPT = 1000
+export const OTHER_NAMES = '(other)'
 
 export const serverTimingSQL = (narrowed: string): string => `
   SELECT stands_for, server_timing
   FROM page_view WHERE ${IN_WINDOW} AND server_timing IS NOT NULL${narrowed}`
 
-/** What the documents' Server-Timing headers told, by entry, the one with the most page views first: 100 at most. Read from
- * single page views: of what only roll-ups are left of, it knows nothing. */
+/** What the documents' Server-Timing headers told, by entry, the one with the most page views first: 100 at most. Names beyond
+ * the first thousand that are met count as '(other)'. Read from single page views: of what only roll-ups are left of, it knows nothing. */
 export function fieldServerTiming(store: Store, question: FieldQuestion): ServerTimingRow[] {
   const { rawUpTo = MOST_ROWS } = question
   const narrowed = narrowedBy(question)
@@ -37,7 +40,8 @@ export function fieldServerTiming(store: Store, question: FieldQuestion): Server
     for (const { site, since, until } of windows) {
       const rows = statement.all({ ...narrowed.values, site, since, until }) as [number, string][]
       for (const [standsFor, json] of rows) {
-        for (const [name, ms] of Object.entries(JSON.parse(json) as Record<string, number>)) {
+        for (const [told, ms] of Object.entries(JSON.parse(json) as Record<string, number>)) {
+          const name = entries.has(told) || entries.size < MOST_KEPT ? told : OTHER_NAMES
           let entry = entries.get(name)
           if (!entry) entries.set(name, (entry = { values: [], weights: [] }))
           entry.values.push(ms)

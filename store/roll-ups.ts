@@ -7,6 +7,7 @@ import { storePageViews } from './put-page-views.ts'
 import { boundsText, keptBounds, readState, type Bounds } from './roll-up-bounds.ts'
 import { addRow, countedRow, type CountedRow, type Deltas } from './roll-up-delta.ts'
 import { createDesk } from './roll-up-histograms.ts'
+import { createRollUpInParts } from './roll-up-in-parts.ts'
 import { isBehind, mark, NOBODY, OTHER_BOUNDS, unmark } from './roll-up-pending.ts'
 import { addDeltaToRow, bumpDay } from './roll-up-rows.ts'
 
@@ -22,12 +23,24 @@ export type RollUps = {
    * @param hours at most so many, so that nobody waits for all of them
    * @returns whether there are more */
   flush(hours?: number): boolean
-  /** Page views put that are not yet in the roll-ups. */
+  /** Rolls up again what is marked, as rollUpPending does, but a part at a time, and without what flush() will pay: for whoever
+   * has others wait. What is put meanwhile is counted.
+   * @param rows page views that are counted in one call
+   * @returns whether there is more to do now */
+  rollUpSome(rows?: number): boolean
+  /** Page views put that are owed to the roll-ups. */
   pending(): number
+  /** Hours of sites that something is owed to. */
+  hoursOwed(): number
 }
 
 /** isKnown: the deltas are all that the roll-ups owe, and nobody has rolled the hour up since the first of them. */
 type OwedHour = { site: string; hour: number; deltas: Deltas; pageViews: number; isKnown: boolean }
+
+const keyOf = (site: string, hour: number): string => `${hour} ${site}`
+
+/** Some 20 ms on a slow machine. */
+const ROWS_AT_ONCE = 1000
 
 /** A state that was stored, what it replaced, and the hour that both are counted in. */
 type Change = { view: PageView; before: CountedRow | undefined; hour: number }
@@ -38,8 +51,9 @@ type Change = { view: PageView; before: CountedRow | undefined; hour: number }
 export function openRollUps(store: Store, bounds: Bounds = {}): RollUps {
   const owner = randomUUID()
   const desk = createDesk()
-  /** By site and hour. */
-  const owed = new Map<string, Map<number, OwedHour>>()
+  /** By hour and site, the one that has been owed for the longest first. */
+  const owed = new Map<string, OwedHour>()
+  const inParts = createRollUpInParts(store, desk, owner)
   let pending = 0
   store.transaction(() => keepBounds(store, bounds))
   const exact = keptBounds(store)
@@ -62,24 +76,31 @@ export function openRollUps(store: Store, bounds: Bounds = {}): RollUps {
   }
 
   function markHours(changes: readonly Change[]): void {
-    const marked = new Map<string, Set<number>>()
+    const marked = new Set<string>()
     for (const { view, hour } of changes) {
-      let ofSite = marked.get(view.site)
-      if (!ofSite) marked.set(view.site, (ofSite = new Set()))
-      if (ofSite.has(hour)) continue
-      ofSite.add(hour)
-      const before = owed.get(view.site)?.get(hour)
+      const key = keyOf(view.site, hour)
+      if (marked.has(key)) continue
+      marked.add(key)
+      const before = owed.get(key)
       // The mark of what is owed already should be there.
       if (mark(store, view.site, 'hour', hour, owner) && before) before.isKnown = false
     }
   }
 
-  function owedHour(site: string, hour: number): OwedHour {
-    let ofSite = owed.get(site)
-    if (!ofSite) owed.set(site, (ofSite = new Map()))
-    let one = ofSite.get(hour)
-    if (!one) ofSite.set(hour, (one = { site, hour, deltas: new Map(), pageViews: 0, isKnown: true }))
-    return one
+  function owe({ view, before, hour }: Change, after: CountedRow): void {
+    const key = keyOf(view.site, hour)
+    let one = owed.get(key)
+    if (!one) owed.set(key, (one = { site: view.site, hour, deltas: new Map(), pageViews: 0, isKnown: true }))
+    if (before) addRow(one.deltas, before, -1, exact)
+    addRow(one.deltas, after, 1, exact)
+    one.pageViews++
+    pending++
+  }
+
+  function forget(site: string, hour: number): void {
+    const key = keyOf(site, hour)
+    pending -= owed.get(key)?.pageViews ?? 0
+    owed.delete(key)
   }
 
   return {
@@ -96,27 +117,25 @@ export function openRollUps(store: Store, bounds: Bounds = {}): RollUps {
         markHours(changes)
         alongside()
       })
-      for (const { view, before, hour } of changes) {
-        const one = owedHour(view.site, hour)
-        if (before) addRow(one.deltas, before, -1, exact)
-        addRow(one.deltas, countedRow(view, before?.[0] ?? view.at), 1, exact)
-        one.pageViews++
+      for (const change of changes) {
+        const { view, before, hour } = change
+        const at = before?.[0] ?? view.at
+        const after = countedRow(view, at)
+        if (!inParts.changed(view.site, hour, at, before, after)) owe(change, after)
       }
-      pending += changes.length
     },
     flush(hours = Infinity) {
       let paid = 0
-      for (const ofSite of owed.values()) {
-        for (const [hour, one] of ofSite) {
-          if (paid++ >= hours) return true
-          store.transaction(() => payHour(one))
-          ofSite.delete(hour)
-          pending -= one.pageViews
-        }
+      for (const one of owed.values()) {
+        if (paid++ >= hours) return true
+        store.transaction(() => payHour(one))
+        forget(one.site, one.hour)
       }
       return false
     },
+    rollUpSome: (rows = ROWS_AT_ONCE) => inParts.step(rows, ({ site, at }) => forget(site, at)),
     pending: () => pending,
+    hoursOwed: () => owed.size,
   }
 }
 

@@ -20,39 +20,33 @@ export type SlotRow = {
   histograms: Uint8Array
 }
 
-const COLUMNS = 'at, page, form_factor, navigation, release, automated, page_views, first_at, last_at, histograms'
-export const SLOT_ROWS = `SELECT ${COLUMNS} FROM roll_up WHERE site = :site AND tier = :tier AND at = :at`
+const COLUMNS = 'at, release, automated, page_views, first_at, last_at, histograms'
+export const SLOT_ROWS = `SELECT ${COLUMNS}, page, form_factor, navigation FROM roll_up WHERE site = :site AND tier = :tier AND at = :at`
 // Told which index: SQLite, which knows nothing of how many pages there are, would read every row of the time.
 export const PAGE_ROWS = `
   SELECT ${COLUMNS} FROM roll_up INDEXED BY roll_up_by_page
   WHERE site = :site AND tier = :tier AND page = :page AND form_factor = :formFactor AND navigation = :navigation
     AND at >= :from AND at <= :to AND automated <= :automated AND (:release IS NULL OR release = :release)`
 
-type Raw = [number, string, FormFactor, Navigation, string, number, number, number, number, Uint8Array]
+type Raw = [
+  at: number,
+  release: string,
+  automated: number,
+  pageViews: number,
+  firstAt: number,
+  lastAt: number,
+  histograms: Uint8Array,
+]
+type OfAll = [...Raw, page: string, formFactor: FormFactor, navigation: Navigation]
 
-const slotRow = ([
-  at,
-  page,
-  formFactor,
-  navigation,
-  release,
-  automated,
-  pageViews,
-  firstAt,
-  lastAt,
-  histograms,
-]: Raw): SlotRow => ({
-  at,
-  page,
-  formFactor,
-  navigation,
-  release,
-  automated: automated === 1,
-  pageViews,
-  firstAt,
-  lastAt,
-  histograms,
-})
+type Series = Pick<SlotRow, 'page' | 'formFactor' | 'navigation'>
+
+function slotRow(series: Series, raw: Raw | OfAll): SlotRow {
+  const { page, formFactor, navigation } = series
+  const [at, release, automated, pageViews, firstAt, lastAt, histograms] = raw
+  const key = { at, page, formFactor, navigation, release, automated: automated === 1 }
+  return { ...key, pageViews, firstAt, lastAt, histograms }
+}
 
 type OfSeries = FieldQuestion & { page: string; formFactor: FormFactor; navigation: Navigation }
 
@@ -67,7 +61,7 @@ function rowsOfSeries(store: Store, question: OfSeries, slots: Parts['slots']): 
     const rows = store.prepare(PAGE_ROWS).raw().all(asked) as Raw[]
     return rows.flatMap((raw) => {
       const times = meant.get(raw[0])
-      return times === undefined ? [] : [{ row: slotRow(raw), times }]
+      return times === undefined ? [] : [{ row: slotRow(question, raw), times }]
     })
   })
 }
@@ -92,7 +86,9 @@ function rowsOfSlot(store: Store, site: string, tier: Tier, at: number): readonl
   const key = `${tier} ${at} ${site}`
   const known = memory.get(key)
   if (known?.revision === revision) return known.rows
-  const rows = (store.prepare(SLOT_ROWS).raw().all({ site, tier, at }) as Raw[]).map(slotRow)
+  const rows = (store.prepare(SLOT_ROWS).raw().all({ site, tier, at }) as OfAll[]).map((raw) =>
+    slotRow({ page: raw[7], formFactor: raw[8], navigation: raw[9] }, raw),
+  )
   memory.set(key, { revision, rows }, bytesOf(rows))
   return rows
 }

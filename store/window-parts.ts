@@ -3,7 +3,7 @@ import { firstBeaconAt, lastBeaconAt } from './last-beacon-at.ts'
 import type { Store } from './open-store.ts'
 import { countRows, type Window } from './raw-window.ts'
 import { readState } from './roll-up-bounds.ts'
-import { NOBODY, OTHER_BOUNDS } from './roll-up-pending.ts'
+import { NOBODY, OTHER_BOUNDS, READING } from './roll-up-pending.ts'
 
 /** What a window is put together from. times: 1 to add, −1 to take away again. */
 export type Parts = {
@@ -106,7 +106,8 @@ function ownersOf(store: Store, { site, since, until }: Window): Map<number, str
   const marks = store.prepare(HOUR_MARKS).all(site, since - HOUR, until) as { at: number; owner: string }[]
   const owners = new Map<number, string>()
   for (const { at, owner } of marks) {
-    if (owner !== OTHER_BOUNDS && owners.get(at) !== NOBODY) owners.set(at, owner)
+    if (owner === OTHER_BOUNDS || owners.get(at) === NOBODY) continue
+    owners.set(at, owner.startsWith(READING) ? NOBODY : owner)
   }
   return owners
 }

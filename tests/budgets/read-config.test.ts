@@ -248,6 +248,16 @@ const MISTAKES: [string, unknown, RegExp][] = [
     /collector\.paths\.script is "\/api\/fieldlab\.js", which the collector's pages use\. Choose another/,
   ],
   [
+    'a path of the collector’s pages in other letters',
+    config([], { collector: { paths: { beacon: '/Metrics' } } }),
+    /collector\.paths\.beacon is "\/Metrics", which the collector's pages use/,
+  ],
+  [
+    'the path of the beacon as a module',
+    config([], { collector: { paths: { script: '/rum/r.js', beacon: '/rum/fieldlab-beacon.js' } } }),
+    /collector\.paths\.beacon is "\/rum\/fieldlab-beacon\.js", where the beacon as a module is\. Choose another/,
+  ],
+  [
     'one path for script and beacon',
     config([], { collector: { paths: { beacon: '/fieldlab.js' } } }),
     /collector\.paths has "\/fieldlab\.js" for both script and beacon/,

@@ -93,6 +93,23 @@ test('a port that is taken is told in one line, with what to do', async (t) => {
   assert.doesNotMatch(stderr, /\n\s+at /)
 })
 
+const PLACES: [args: string[], told: RegExp][] = [
+  [['--port', '70000'], /^The port is 70000, expected a whole number from 0 \(any that is free\) to 65535\.$/m],
+  [['--port', '0', '--host', '203.0.113.9'], /^203\.0\.113\.9 is no address of this machine\. Listen on one that is/m],
+  [['--port', '0', '--host', 'nosuch.invalid'], /^nosuch\.invalid is no name that leads to an address\. Listen on/m],
+]
+
+for (const [args, told] of PLACES) {
+  test(`serve ${args.join(' ')} is told in one line, with what to do`, async (t) => {
+    const env = { FIELDLAB_TOKEN: 'a-long-token-that-nobody-guesses' }
+    const project = makeProject(t, { 'fieldlab.config.ts': CONFIG }, env)
+    const { code, stderr } = await project.fieldlab('serve', ...args)
+    assert.equal(code, 2)
+    assert.match(stderr, told)
+    assert.doesNotMatch(stderr, /\n\s+at /)
+  })
+}
+
 test('beyond this machine it starts with an access token only', async (t) => {
   const project = makeProject(t, { 'fieldlab.config.ts': CONFIG })
   const { code, stderr } = await project.fieldlab('serve', '--port', '0', '--host', '0.0.0.0')
@@ -107,7 +124,7 @@ test('a second collector on the same store is told in one line, with what to do'
   t.after(() => first.close())
   const { code, stderr } = await project.fieldlab('serve', '--port', '0')
   assert.equal(code, 2)
-  assert.match(stderr, /^\S+fieldlab\.sqlite: another collector writes to it\. Stop that one/m)
+  assert.equal(stderr.match(/fieldlab\.sqlite: another collector writes to it\. Stop that one/g)?.length, 1, stderr)
   assert.doesNotMatch(stderr, /\n\s+at /)
 })
 

@@ -16,6 +16,9 @@ const STARTS: [name: string, asked: Parameters<typeof requireToken>[0], refused:
   ['with a token anything may be listened on', { host: '0.0.0.0', token: TOKEN }, undefined],
   ['a short token can be guessed', { host: '127.0.0.1', token: 'secret' }, /has 6 characters, expected 16 or more/],
   ['an empty token is none', { host: '0.0.0.0', token: '' }, /has 0 characters/],
+  ['a token with a space fits no header', { host: '127.0.0.1', token: `${TOKEN} 2` }, /a space, a line break or/],
+  ['a token with a line break fits no header', { host: '127.0.0.1', token: `${TOKEN}\n` }, /beyond ASCII/],
+  ['a token beyond ASCII fits no header', { host: '127.0.0.1', token: `${TOKEN}é` }, /beyond ASCII.*openssl rand/],
   ['behind a proxy loopback is not private', { host: '127.0.0.1', trustedProxies: ['127.0.0.1'] }, /behind a proxy/],
   ['behind a proxy with a token', { host: '127.0.0.1', token: TOKEN, trustedProxies: ['127.0.0.1'] }, undefined],
 ]
@@ -196,7 +199,7 @@ test('signing out takes the cookie back', async (t) => {
   assert.match(headers['set-cookie']![0]!, /^fieldlab=; Path=\/site; Expires=Thu, 01 Jan 1970/)
 })
 
-test('who tries many tokens has to wait, even with the right one', async (t) => {
+test('who tries many tokens has to wait, until the right one is given', async (t) => {
   const { ask } = await aReadingServer(t, file, { token: TOKEN })
   const statuses: number[] = []
   for (let i = 0; i < 24; i++) {
@@ -208,7 +211,9 @@ test('who tries many tokens has to wait, even with the right one', async (t) => 
   }
   assert.deepEqual(statuses.slice(0, 20), Array<number>(20).fill(401))
   assert.deepEqual(statuses.slice(20), [429, 429, 429, 429])
-  assert.equal((await ask('/api/sites', { headers: { Authorization: `Bearer ${TOKEN}` } })).status, 429)
+  const authorized = { headers: { Authorization: `Bearer ${TOKEN}` } }
+  assert.equal((await ask('/api/sites', authorized)).status, 200)
+  assert.equal((await signIn(ask)).status, 303)
   assert.equal((await ask('/healthz')).status, 200)
 })
 
@@ -217,4 +222,60 @@ test('right tokens are not counted, whatever is wrong with the question', async 
   const headers = { Authorization: `Bearer ${TOKEN}` }
   for (let i = 0; i < 25; i++) assert.equal((await ask('/api/sites?what=1', { headers })).status, 400)
   assert.equal((await ask('/api/sites', { headers })).status, 200)
+})
+
+test('many good questions at once are all answered', async (t) => {
+  const { ask } = await aReadingServer(t, file, { token: TOKEN })
+  const headers = { Authorization: `Bearer ${TOKEN}` }
+  const told = await Promise.all(
+    Array.from({ length: 40 }, () => ask('/api/sites/shop/breakdown?metric=LCP&by=browser', { headers })),
+  )
+  assert.ok(!told.some(({ status }) => status === 429))
+})
+
+test('who gives no token is sent to the form or refused, but not counted', async (t) => {
+  const { ask } = await aReadingServer(t, file, { token: TOKEN })
+  for (let i = 0; i < 25; i++) {
+    assert.equal((await ask('/site/')).status, 401)
+    assert.equal((await ask('/api/sites')).status, 401)
+  }
+  assert.equal((await ask('/api/sites', { headers: { Authorization: 'Bearer wrong' } })).status, 401)
+  assert.equal((await signIn(ask)).status, 303)
+})
+
+const FORM = 'application/x-www-form-urlencoded'
+const UNREADABLE: [name: string, path: string, asked: Asking, status: number][] = [
+  ['a path that is not UTF-8', '/api/sites/%E0%A4%A/summary', {}, 400],
+  ['a page whose name is not UTF-8', '/site/%E0%A4%A', {}, 400],
+  ['a form that is too large', '/site/sign-in', form({ token: 'x'.repeat(10_000) }), 413],
+  [
+    'a form in an unknown charset',
+    '/site/sign-in',
+    { method: 'POST', headers: { 'Content-Type': `${FORM}; charset=klingon` }, body: 'token=x' },
+    415,
+  ],
+  [
+    'a form whose gzip is broken',
+    '/site/sign-in',
+    { method: 'POST', headers: { 'Content-Type': FORM, 'Content-Encoding': 'gzip' }, body: 'token=x' },
+    400,
+  ],
+]
+
+for (const [name, path, asked, status] of UNREADABLE) {
+  test(`${name} is the sender's mistake, and no line in the log`, async (t) => {
+    const token = path === '/site/sign-in' ? TOKEN : undefined
+    const { ask, log } = await aReadingServer(t, file, { token })
+    assert.deepEqual(await ask(path, asked).then((told) => [told.status, told.text]), [
+      status,
+      'The request cannot be read.',
+    ])
+    assert.deepEqual(log, [])
+  })
+}
+
+test('two slashes at the end of the pages are no mistake of ours', async (t) => {
+  const { ask, log } = await aReadingServer(t, file)
+  assert.ok([200, 404].includes((await ask('/site//')).status))
+  assert.deepEqual(log, [])
 })

@@ -207,8 +207,18 @@ test('times are read as they are written, and in no other way', () => {
   const since = (text: string) => readParameters(`/?since=${encodeURIComponent(text)}`, ['since']).since
   assert.equal(since('2026-05-01'), Date.UTC(2026, 4, 1))
   assert.equal(since('2026-05-01T12:00:00+02:00'), Date.UTC(2026, 4, 1, 10))
+  assert.equal(since('2026-05-01T12:00Z'), Date.UTC(2026, 4, 1, 12))
   assert.equal(since('1777636800000'), 1777636800000)
-  for (const text of ['1', '-1', '2026', 'May 2026', '2026-13-01', '99999999999999999']) {
+  for (const text of [
+    '1',
+    '-1',
+    '2026',
+    'May 2026',
+    '2026-13-01',
+    '2026-05-01T12:00',
+    '2026-05-01 12:00',
+    '99999999999999999',
+  ]) {
     assert.throws(() => since(text), BadParameter, text)
   }
 })

@@ -20,7 +20,7 @@ async function aCollector(context: TestContext, limits: CollectorOptions['limits
     },
     limits: { perClient: 1e9, perSite: 1e9, ...limits },
     trustedProxies: ['127.0.0.1'],
-    token: 'a token, since it stands behind a proxy',
+    token: 'a-token-since-it-stands-behind-a-proxy',
     beaconScript: '',
     clock: () => NOW,
   })

@@ -3,7 +3,7 @@ import express, { type RequestHandler } from 'express'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import test, { type TestContext } from 'node:test'
-import { createCollector } from '../../rum-collector/index.ts'
+import { CollectorError, createCollector } from '../../rum-collector/index.ts'
 import { aFile } from '../store/a-store.ts'
 import { aBeacon } from './a-beacon.ts'
 import { NOW, SITES, storedIn } from './a-collector.ts'
@@ -114,4 +114,32 @@ test('an app whose collector cannot start goes on, and is told once', async (con
   context.after(() => second.close())
   await assert.rejects(second.ready, /another collector writes to it/)
   assert.equal(log.length, 1)
+})
+
+const OPTIONS: [name: string, options: Partial<Parameters<typeof createCollector>[0]>, told: RegExp][] = [
+  [
+    'a share of nothing',
+    { sites: { shop: { ...SITES.shop, sample: 0 } } },
+    /^sites\.shop\.sample is 0, expected a share/,
+  ],
+  ['a path without a slash', { paths: { beacon: 'b' } }, /^paths\.beacon is "b", expected .* a slash\. Write "\/b"\.$/],
+  ['a path of its pages', { paths: { script: '/Site/r.js' } }, /paths\.script is "\/Site\/r\.js", which the collector/],
+]
+
+for (const [name, options, told] of OPTIONS) {
+  test(`${name} is refused before anything starts`, (context) => {
+    assert.throws(
+      () => createCollector({ file: aFile(context), sites: {}, beaconScript: '', ...options }),
+      (error) => error instanceof CollectorError && told.test(error.message),
+    )
+  })
+}
+
+test('what the app says of its answers’ variants stays', async (context) => {
+  const { send } = await aShop(context, (_request, response, next) => {
+    response.vary('Accept-Encoding')
+    next()
+  })
+  assert.equal((await send()).headers.get('vary'), 'Accept-Encoding, Origin')
+  assert.equal((await send({ 'Content-Encoding': 'gzip' })).headers.get('vary'), 'Accept-Encoding, Origin')
 })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { readdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { mkdirSync, readdirSync, symlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import test from 'node:test'
 import { CollectorError, StoreError } from '../../rum-collector/index.ts'
 import { openStore } from '../../store/open-store.ts'
@@ -57,4 +57,31 @@ test('a file that is not ours is refused as it is, and no thread stays behind', 
   // Nothing holds the claim any more.
   await assert.rejects(aCollector(context, { file }), StoreError)
   assert.deepEqual(readdirSync(dirname(file)).sort(), ['fieldlab.sqlite', 'fieldlab.sqlite-collector'])
+})
+
+test('a link to the file, or to its folder, is the same file', async (context) => {
+  const file = aFile(context)
+  const folder = join(dirname(aFile(context)), 'linked')
+  symlinkSync(dirname(file), folder)
+  // Claimed before the file is there.
+  await aCollector(context, { file: join(folder, 'fieldlab.sqlite') })
+  await assert.rejects(aCollector(context, { file }), isHeld)
+  const link = join(dirname(file), 'link.sqlite')
+  symlinkSync(file, link)
+  await assert.rejects(aCollector(context, { file: link }), /link\.sqlite: another collector writes to it/)
+})
+
+test('a folder that cannot be written to is told as that, once', async (context) => {
+  const file = aFile(context)
+  mkdirSync(`${file}-collector`)
+  const log: string[] = []
+  await assert.rejects(
+    aCollector(context, { file, log: (line) => log.push(line) }),
+    (error) =>
+      error instanceof CollectorError &&
+      /cannot be written to .*Let the user that runs the collector write to the file and its folder/.test(
+        error.message,
+      ),
+  )
+  assert.deepEqual(log, [])
 })

@@ -210,3 +210,12 @@ test('an interval is as wide as the page views that were measured make it, not t
     assert.ok(Math.abs(interval.low - one.low) < 3 && Math.abs(interval.high - one.high) < 3, JSON.stringify(interval))
   }
 })
+
+test('a value at an edge is told as that edge, to the last bit, however many share it', () => {
+  for (const name of PAGE_VIEW_METRICS) {
+    for (const edge of layout(name).edges) {
+      const { percentile } = distributionOfHistogram(histogramOf(name, [[edge, 3]]))
+      assert.equal(percentile(100), edge, name)
+    }
+  }
+})

@@ -16,6 +16,7 @@ import { aboveSQL, PAGE_VIEW } from '../../store/page-views-above.ts'
 import { COUNT_WINDOW } from '../../store/raw-window.ts'
 import { DIAGNOSES_OF_BATCH } from '../../store/read-diagnoses.ts'
 import { CALLS_OF_STEP, PAGE_VIEWS_OF_RUN, RUNS_OF_BATCH, STEPS_OF_RUN } from '../../store/read-runs.ts'
+import { PART_END } from '../../store/roll-up-in-parts.ts'
 import { ROWS_OF_HOUR } from '../../store/roll-up-pending.ts'
 import { DELETE_SLOT, HOURS_OF_DAY, ROLL_UP_ROW } from '../../store/roll-up-rows.ts'
 import { PAGE_ROWS, SLOT_ROWS } from '../../store/slot-rows.ts'
@@ -36,6 +37,7 @@ const QUERIES: [name: string, sql: string, plan: RegExp][] = [
   ['the timeline', timelineSQL('LCP', NARROWED), WINDOW],
   ['the count of a window', COUNT_WINDOW, WINDOW],
   ['the page views of an hour', ROWS_OF_HOUR, WINDOW],
+  ['the end of a part of an hour', PART_END, WINDOW],
   ...DIMENSION_NAMES.map((by): (typeof QUERIES)[number] => [
     `the page views by ${by}`,
     breakdownSQL('CLS', by, NARROWED),

@@ -142,3 +142,25 @@ test('a conversion waits two days for its page views, not for ever', (context) =
   markConverted(store, 'shop', [], 2 * day + 1)
   assert.equal(waiting(), 0)
 })
+
+test('what a site may wait for is bounded, and old waiting makes room, a part at a time', (context) => {
+  const store = aStore(context)
+  const day = 24 * 60 * 60 * 1000
+  const waiting = (site: string) =>
+    store.prepare('SELECT count(*) FROM early_conversion WHERE site = ?').pluck().get(site)
+  const convert = (site: string, at: number, count: number) =>
+    markConverted(
+      store,
+      site,
+      Array.from({ length: count }, () => crypto.randomUUID()),
+      at,
+      { most: 300 },
+    )
+  for (let i = 0; i < 5; i++) convert('shop', i, 100)
+  convert('other', 5, 1)
+  assert.deepStrictEqual([waiting('shop'), waiting('other')], [300, 1])
+  convert('shop', 3 * day, 0)
+  assert.equal(waiting('shop'), 200)
+  convert('shop', 3 * day, 50)
+  assert.equal(waiting('shop'), 100)
+})

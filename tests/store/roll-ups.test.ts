@@ -53,7 +53,7 @@ type Step =
   | { do: 'put' | 'put without roll-ups'; views: PageView[] }
   | { do: 'put, and fail'; views: PageView[] }
   | { do: 'convert'; ids: string[] }
-  | { do: 'flush' | 'crash' | 'roll up one' | 'roll up all' }
+  | { do: 'flush' | 'crash' | 'roll up one' | 'roll up all' | 'roll up some' | 'roll up a part' }
   | { do: 'other bounds'; bounds: Bounds }
 
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -69,6 +69,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       { do: 'crash' },
       { do: 'roll up one' },
       { do: 'roll up all' },
+      { do: 'roll up some' },
+      { do: 'roll up a part' },
+      { do: 'roll up a part' },
+      { do: 'roll up a part' },
     ),
   },
   {
@@ -132,6 +136,12 @@ function take(
       return { rollUps: openRollUps(store, bounds), bounds }
     case 'other bounds':
       return { rollUps: openRollUps(store, step.bounds), bounds: step.bounds }
+    case 'roll up some':
+      for (let parts = 0; rollUps.rollUpSome(2); parts++) assert.ok(parts < 500, 'it comes to no end')
+      return { rollUps, bounds }
+    case 'roll up a part':
+      rollUps.rollUpSome(1)
+      return { rollUps, bounds }
     case 'roll up one':
     case 'roll up all':
       rollUpPending(store, { limit: step.do === 'roll up one' ? 1 : Infinity })
@@ -300,4 +310,94 @@ test('a window from the beginning to the end of time is no longer than what is s
     assert.equal(fieldTimeline(store, ever, 'hour').length, 2)
     rollUpPending(store)
   }
+})
+
+test('a day whose hours have been rolled up again is read hour by hour until it is made anew', (context) => {
+  const store = aStore(context)
+  const midnight = START + 2 * HOUR
+  const day = Array.from({ length: 24 }, (_, i) => aPageView({ at: midnight + i * HOUR }))
+  putPageViews(store, day)
+  rollUpPending(store)
+  const count = () => {
+    const window = { since: midnight - 1, until: midnight + DAY - 1 }
+    return fieldSeries(store, { ...WHOLE, ...window, rawUpTo: 0, metric: 'LCP' })[0]!.pageViews
+  }
+  assert.equal(count(), 24)
+  putPageViews(store, [aPageView({ at: midnight })])
+  assert.equal(count(), 25)
+  assert.equal(rollUpPending(store, { limit: 1 }), 1)
+  assert.equal(count(), 25)
+  assert.equal(rollUpPending(store, { limit: 1 }), 0)
+  assert.equal(count(), 25)
+})
+
+test('a row of the roll-ups that no page view is left in goes', (context) => {
+  const store = aStore(context)
+  const rollUps = openRollUps(store)
+  const view = aPageView({ at: START })
+  for (const [i, page] of ['/', '/a', '/b'].entries()) {
+    rollUps.put([{ ...view, sequence: i + 1, page }])
+    rollUps.flush()
+  }
+  assert.deepStrictEqual(store.prepare('SELECT DISTINCT page FROM roll_up').pluck().all(), ['/b'])
+})
+
+/** What the roll-ups tell, and nothing that would be read from page views. */
+const rolledUp = (store: Store) =>
+  store.prepare('SELECT tier, at, page, page_views FROM roll_up ORDER BY tier, at, page').raw().all() as [
+    tier: string,
+    at: number,
+    page: string,
+    pageViews: number,
+  ][]
+
+test('an hour is rolled up in parts while it is written to, each page view counted once', (context) => {
+  const store = aStore(context)
+  const views = Array.from({ length: 10 }, (_, i) => aPageView({ at: START + i * 1000 }))
+  putPageViews(store, views)
+  const rollUps = openRollUps(store)
+  assert.equal(rollUps.rollUpSome(4), true)
+  assert.equal(pageViewsOf(store, 0), 10)
+  rollUps.put([{ ...views[0]!, sequence: 2, page: '/read' }])
+  rollUps.put([{ ...views[9]!, sequence: 2, page: '/not-yet' }])
+  rollUps.put([aPageView({ at: START + 500 }), aPageView({ at: START + HOUR - 1 })])
+  rollUps.flush()
+  assert.equal(pageViewsOf(store, 0), 12)
+  for (let parts = 0; rollUps.rollUpSome(4); parts++) {
+    assert.ok(parts < 10)
+    // However often it is written to, it comes to its end.
+    rollUps.put([aPageView({ at: START + HOUR - 1, page: '/busy' })])
+  }
+  rollUps.flush()
+  const busy = store.prepare("SELECT count(*) FROM page_view WHERE page = '/busy'").pluck().get()
+  assert.deepStrictEqual(
+    rolledUp(store).filter(([tier]) => tier === 'hour'),
+    [
+      ['hour', START, '/', 10],
+      ['hour', START, '/busy', busy],
+      ['hour', START, '/not-yet', 1],
+      ['hour', START, '/read', 1],
+    ],
+  )
+  assert.equal(rollUpPending(store, { limit: 0 }), 0)
+})
+
+test('an hour that somebody else writes to while it is read in parts, or a crash interrupts, is read again', (context) => {
+  const store = aStore(context)
+  const put = () =>
+    putPageViews(
+      store,
+      [1, 2, 3].map((i) => aPageView({ at: START + i })),
+    )
+  put()
+  const rollUps = openRollUps(store)
+  assert.equal(rollUps.rollUpSome(2), true)
+  put()
+  for (let i = 0; i < 9; i++) rollUps.rollUpSome(2)
+  assert.deepStrictEqual(rolledUp(store)[1], ['hour', START, '/', 6])
+  put()
+  assert.equal(rollUps.rollUpSome(2), true)
+  const next = openRollUps(store)
+  for (let i = 0; i < 9; i++) next.rollUpSome(2)
+  assert.deepStrictEqual(rolledUp(store)[1], ['hour', START, '/', 9])
 })
