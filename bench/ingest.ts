@@ -55,26 +55,30 @@ async function measure(
   const file = server === 'collector' ? storeFile() : ''
   const child = fork(resolve(import.meta.dirname, 'ingest/server.ts'), [server, file])
   try {
-    const [{ port }] = (await once(child, 'message')) as [{ port: number }]
+    const ended = once(child, 'exit').then(() => Promise.reject(new Error(`The server under test, ${server}, ended.`)))
+    const [{ port }] = (await Promise.race([once(child, 'message'), ended])) as [{ port: number }]
+    ended.catch(() => {})
     const asked: Load = { port, path: '/beacon', site: SITE, origin: ORIGIN, seed: 1, ...load }
     const generator = spawn(process.execPath, [resolve(import.meta.dirname, 'ingest/load.ts'), JSON.stringify(asked)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     let output = ''
     generator.stdout.setEncoding('utf8').on('data', (text: string) => (output += text))
-    const ended = once(generator, 'close')
+    const closed = once(generator, 'close')
     // The generator takes a moment to make its beacons, and the first second warms both up.
     await once(generator.stdout, 'data')
     await new Promise((done) => setTimeout(done, asked.warmUp))
     await usedBy(child)
     await new Promise((done) => setTimeout(done, asked.duration))
     const used = await usedBy(child)
-    await ended
+    await closed
     const measured = JSON.parse(output.slice(output.indexOf('{'))) as Measured
     return { ...measured, server, used }
   } finally {
-    child.disconnect()
-    await once(child, 'exit')
+    if (child.connected) {
+      child.disconnect()
+      await once(child, 'exit')
+    }
   }
 }
 

@@ -37,7 +37,7 @@ const SERVERS: Record<string, (file: string) => Promise<{ port: number; counts?:
       file,
       sites: { [SITE]: { origins: [ORIGIN], routes: ['/product/:id', '/category/:slug'] } },
       trustedProxies: ['127.0.0.1'],
-      token: 'a token that only this run knows',
+      token: crypto.randomUUID(),
       limits: { perSite: 10_000_000 },
     }),
 }

@@ -36,12 +36,20 @@ async function fillAndRecover(
 
   let statuses = await sendSome()
   assert.deepEqual(statuses, new Set([204]))
-  for (let tries = 0; tries < 300 && !statuses.has(503); tries++) statuses = await sendSome()
-  assert.deepEqual(await sendSome(), new Set([503]), 'every beacon is refused')
-  const sick = await health()
+  // The log's own file is used again after a checkpoint: a disk that is nearly full takes a few more now and then.
+  let sick = await health()
+  for (let tries = 0; tries < 400 && (statuses.has(204) || sick.status === 200); tries++) {
+    statuses = await sendSome()
+    sick = await health()
+  }
+  assert.deepEqual(statuses, new Set([503]), 'every beacon is refused')
   assert.deepEqual([sick.status, sick.ok], [503, false])
   assert.match(log(), /fieldlab\.sqlite: cannot be written to; beacons are refused until it can\. SqliteError: /)
-  assert.equal(log().trim().split('\n').length, 1, `told once: ${log()}`)
+  const told = log().trim().split('\n')
+  assert.ok(
+    told.every((line, i) => (i % 2 === 0 ? /cannot be written to/ : /can be written to again/).test(line)),
+    `each change is told once: ${log()}`,
+  )
 
   makeRoom()
   // Nobody sends a beacon meanwhile: a balancer would not let one through.
