@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP } from 'node:net'
 import { readNetwork } from '../budgets/network.ts'
-import { remember } from '../measurement/remember.ts'
 
 /** Whether an address is one of the configured proxies. */
 export type TrustedProxies = (address: string) => boolean
@@ -19,7 +18,7 @@ export function trustedProxiesOf(list: readonly string[]): TrustedProxies {
     }
     proxies.addSubnet(network.address, network.prefix, network.family)
   }
-  return remember(1000, (address) => proxies.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4'))
+  return (address) => proxies.check(address, address.includes(':') ? 'ipv6' : 'ipv4')
 }
 
 /** Who sent a request, for its rate alone; it is never stored. An IPv4 address as it is, of an IPv6 address the first 64 bits:
@@ -31,7 +30,8 @@ export function clientOf(trusted: TrustedProxies, request: IncomingMessage): str
   const forwarded = trusted(address) ? request.headers['x-forwarded-for'] : undefined
   if (forwarded !== undefined) {
     for (const hop of String(forwarded).split(',').reverse()) {
-      const before = withoutPort(hop.trim())
+      const told = hop.trim()
+      const before = isIP(told) === 0 ? withoutPort(told) : told
       if (isIP(before) === 0) break
       address = before
       if (!trusted(before)) break
