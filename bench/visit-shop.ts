@@ -33,7 +33,8 @@ export async function visitShop(
     await end?.()
     return { LCP, INP, longTasks }
   } finally {
-    await context.close()
+    // Where the browser has died, the error that came of it says more.
+    await context.close().catch(() => {})
   }
 }
 
