@@ -1,4 +1,7 @@
+import type { Change } from '../budgets/change.ts'
+import type { Coverage } from '../budgets/coverage.ts'
 import type { Evaluation } from '../budgets/evaluation.ts'
+import type { BuildSizes } from '../measurement/build-sizes.ts'
 import type { Diagnosis } from '../measurement/diagnosis.ts'
 import type { Throttle, Run } from '../measurement/run.ts'
 import type { Series } from '../measurement/series.ts'
@@ -59,4 +62,12 @@ export type Report = {
   /** The diagnostic pass of these runs, one per journey and profile; absent where there was none. It explains, and feeds no number
    * above. */
   diagnoses?: Diagnosis[]
+  /** The files of the build, where the config has `build`. */
+  build?: BuildSizes
+  /** Against the base that was asked for: what changed, the worst first; absent where there is no base. */
+  changes?: Change[]
+  /** What `changes` compares with, in words: 'release v1.4.0', 'report.json of 2026-11-20'. */
+  base?: string
+  /** Absent where the field has no page views. */
+  coverage?: Coverage
 }

@@ -4,9 +4,22 @@ import type { Report } from './report.ts'
  * reports can be compared line by line. */
 export function toJSON(report: Report): string {
   const { schemaVersion, fieldlab, site, at, release, exitCode, verdict, notes, ...rest } = report
-  const { field, profiles, evaluations, series, runs, diagnoses } = rest
-  const ordered = { schemaVersion, fieldlab, site, at, release, exitCode, verdict, notes, field, profiles }
-  const lines = Object.entries({ ...ordered, evaluations, series, runs, diagnoses } satisfies Report)
+  const { field, profiles, evaluations, series, runs, diagnoses, build, base, changes, coverage } = rest
+  const ordered = {
+    schemaVersion,
+    fieldlab,
+    site,
+    at,
+    release,
+    exitCode,
+    verdict,
+    notes,
+    field,
+    profiles,
+    base,
+    coverage,
+  }
+  const lines = Object.entries({ ...ordered, evaluations, changes, series, runs, build, diagnoses } satisfies Report)
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `  ${JSON.stringify(key)}: ${Array.isArray(value) ? list(value) : line(value)}`)
   return `{\n${lines.join(',\n')}\n}\n`

@@ -1,0 +1,23 @@
+import type { Series } from '../measurement/series.ts'
+import type { Interval } from '../statistics/interval.ts'
+
+/** How a series stands against the same series of an earlier build (the base). `worse` and `better` are told only where noise does
+ * not explain the difference; `unclear` where it might. */
+export type Change = {
+  series: Series
+  /** Absent: the base does not have the series. value: the judged statistic, in the metric's unit. */
+  base?: ChangeSide
+  /** Absent: this build no longer has it. */
+  head?: ChangeSide
+  /** head − base, in the metric's unit; absent where one of them is. */
+  difference?: number
+  /** 95 %, of the difference; absent for deterministic metrics, and where n is too small to carry one. */
+  interval?: Interval
+  verdict: 'worse' | 'better' | 'unchanged' | 'unclear' | 'new' | 'gone'
+  /** A budget of this series that the change itself moved: 'over' was within and is over, 'under' the other way round. */
+  crosses?: { direction: 'over' | 'under'; max: number }
+  /** One sentence, plain text, unescaped: 'LCP on /checkout (mobile, lab) rose from 2.0 s to 2.3 s (+12 to +18 %)'. */
+  message: string
+}
+
+export type ChangeSide = { value: number; n: number; release?: string }
