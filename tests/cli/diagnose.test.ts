@@ -78,7 +78,12 @@ test('a diagnosis explains each step of the signed-in session, and feeds no budg
 
   const request = (type: string) => product!.requests.find((one) => one.type === type)
   assert.deepEqual([product!.requests[0]!.type, product!.requests[0]!.status], ['document', 200])
-  assert.ok(product!.requests[0]!.phases.connect! >= 15 && product!.requests[0]!.phases.wait! >= 15, 'through the link')
+  assert.ok(product!.requests[0]!.phases.wait! >= 15, 'through the link')
+  // Chromium may have opened the document's connection before it asks; not that of a third party.
+  assert.ok(
+    product!.requests.some(({ phases }) => phases.connect! >= 15),
+    'through the link',
+  )
   assert.equal(request('stylesheet')!.renderBlocking, true)
   assert.equal(product!.requests.find(({ isLCP }) => isLCP)?.type, 'image')
   assert.ok(product!.requests.some(({ entity, type }) => type === 'script' && entity === 'cdn.localhost'))
