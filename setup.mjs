@@ -22,7 +22,10 @@ export const TASKS = {
   test: { command: ['tests/run.ts'], needs: ['beacon', 'browser'] },
   build: { command: ['beacon/build.ts'], needs: [] },
   /** What `npm pack` takes: everything as JavaScript with types, in `dist/`. */
-  package: { command: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], needs: ['beacon'] },
+  package: { command: ['package/build.ts'], needs: [] },
+  /** docs/api.md and schema/, which are made from the types and are in the repo. */
+  'docs:api': { command: ['package/write-api.ts'], needs: [] },
+  schema: { command: ['package/write-report-schema.ts'], needs: [] },
   typecheck: { command: ['node_modules/typescript/bin/tsc', '-p', '.'], needs: [] },
   lint: { command: ['node_modules/oxlint/bin/oxlint', '--type-aware'], needs: [] },
   format: { command: ['node_modules/prettier/bin/prettier.cjs', '--write', '.'], needs: [] },

@@ -2,7 +2,7 @@ import type { INPAttribution, MetricWithAttribution } from 'web-vitals/attributi
 import { cleanText } from './clean-text.ts'
 
 /** What web-vitals tells beside the parts that `ATTRIBUTION` in measurement/ names. */
-const UNNAMED = /^total|(action|Paint)Time/
+const UNNAMED = /(action|Paint)Time/
 
 /** Floating-point noise goes (123.40000000037253), no precision does. */
 export const withoutNoise = (value: number): number => Math.round(value * 1e6) / 1e6

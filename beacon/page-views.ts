@@ -7,6 +7,8 @@ import { onTTFB } from 'web-vitals/attribution/onTTFB.js'
 import type { Beacon } from '../measurement/beacon.ts'
 import type { NavigationType } from '../measurement/page-view.ts'
 import { flattenAttribution, withoutNoise } from './flatten-attribution.ts'
+import { maskPath } from './mask-identifiers.ts'
+import { cleanText } from './clean-text.ts'
 import { quietly } from './quietly.ts'
 import { uuid } from './uuid.ts'
 import { readVisit, writeVisit } from './visit.ts'
@@ -45,7 +47,7 @@ export function watchPageViews({ site, standsFor, onBegin, mayBegin, later }: Wa
     const visit = readVisit()
     const isFirst = !visit.ids[0]
     const id = uuid()
-    const path = new URL(url).pathname.slice(0, 2000)
+    const { pathname } = new URL(url)
     visit.ids = [...visit.ids, id].slice(-20)
     visit.converted ||= goal
     const view: Beacon = {
@@ -53,10 +55,10 @@ export function watchPageViews({ site, standsFor, onBegin, mayBegin, later }: Wa
       site,
       id,
       sequence: 0,
-      path,
+      path: maskPath(pathname.slice(0, 2000)),
       // The page may name both at any time, before the page view begins and after.
       get route() {
-        return routes[path]
+        return routes[pathname]
       },
       get release() {
         return releaseName
@@ -86,32 +88,42 @@ export function watchPageViews({ site, standsFor, onBegin, mayBegin, later }: Wa
       ? (byStart.get(start) ?? begin(start, metric.navigationType, metric.navigationURL))
       : load!
     if (name === 'TTFB') {
-      // Restores and soft navigations have no first byte: what web-vitals reports for them is a dummy 0.
-      if (start) return
-      // web-vitals reports this one after the load event.
-      const { navigationEntry } = metric.attribution
-      const {
-        activationStart = 0,
-        loadEventEnd,
-        transferSize,
-        encodedBodySize,
-        serverTiming,
-      } = navigationEntry as PerformanceNavigationTiming
+      // web-vitals reports this one after the load event, and (as trim-web-vitals.ts leaves it) of loads only.
+      const [navigation] = metric.entries as [PerformanceNavigationTiming]
+      const { activationStart = 0, loadEventEnd, transferSize, encodedBodySize, serverTiming } = navigation
       // Of a document that was only revalidated, no more than headers came.
       view.coldCache = transferSize > encodedBodySize
       if (serverTiming?.[0])
         view.serverTiming = Object.fromEntries(serverTiming.slice(0, 10).map(({ name, duration }) => [name, duration]))
-      if (loadEventEnd) view.metrics.load = withoutNoise(Math.max(0, loadEventEnd - activationStart))
+      if (loadEventEnd) {
+        view.metrics.load = withoutNoise(Math.max(0, loadEventEnd - activationStart))
+        // What the load event waited for until its end, as far as can be seen; scripts' own requests do not hold it up.
+        const [last] = performance
+          .getEntriesByType('resource')
+          .filter((entry) => entry.responseEnd < loadEventEnd && !/fe|xm|be/.test(entry.initiatorType))
+          .sort((a, b) => b.responseEnd - a.responseEnd)
+        view.attribution.load = last && { url: cleanText(last.name), resourceLoadDuration: last.duration }
+      }
     }
     view.metrics[name] = withoutNoise(metric.value)
     view.attribution[name] = flattenAttribution(metric)
     changed()
   })
 
-  const countError = quietly(() => {
+  const countError = quietly(({ filename }: Partial<ErrorEvent>) => {
+    const { view, changed } = current
     // As many as the collector takes: a page that throws with every frame still tells how slow it is.
-    if (current.view.metrics.errors!++ < 9999) current.changed()
-    else current.view.metrics.errors = 9999
+    if (view.metrics.errors! > 9998) return
+    view.metrics.errors!++
+    // A rejection names no file: where a request has failed before it, that is the likely cause.
+    view.attribution.errors ??= filename
+      ? { script: cleanText(filename) }
+      : {
+          request: cleanText(
+            performance.getEntriesByType('resource').findLast((entry) => entry.responseStatus > 399)?.name ?? '',
+          ),
+        }
+    changed()
   })
 
   const watch = quietly(() => {

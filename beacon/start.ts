@@ -4,6 +4,7 @@ import { whySilent } from './why-silent.ts'
 import type { Voice } from './voice.ts'
 import { whenIdle } from './when-idle.ts'
 
+/** What the attributes of the script tag say, for a beacon that a bundler brings. */
 export type StartOptions = {
   /** The site's name in the collector's config. */
   site: string

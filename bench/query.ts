@@ -147,7 +147,7 @@ ${filtered.map(({ name, share, times }) => `| ${name} | ${quantiles(times)} | ${
 | 100 a commit | ${costs.map(([, hundred]) => `${Math.round(hundred!.clock)} (${Math.round(hundred!.cpu)})`).join(' | ')} |
 | roll-ups of 20,000 page views, all sites | ${costs.map(([, hundred]) => ms(hundred!.flush)).join(' | ')} |
 
-Beside the questions: commits of some ten p50 ${ms(written.p50)}, p95 ${ms(written.p95)}, longest ${ms(written.longest)}; the longest flush of an hour of a site ${ms(written.longestFlush)}.`
+Beside the questions: commits of some ten p50 ${ms(written.p50)}, p95 ${ms(written.p95)}, longest ${ms(written.longest)}; the longest part of a flush ${ms(written.longestFlush)}.`
 store.close()
 console.log(text)
 if (process.argv.length === 2) writeResults(new URL('query-results.md', import.meta.url), 'bench:query', text)

@@ -21,3 +21,19 @@ export type Change = {
 }
 
 export type ChangeSide = { value: number; n: number; release?: string }
+
+/** What whoever reads a change wants to see first: what it pushed over a budget, then what it made worse, and so on. */
+const ORDER = ['worse', 'new', 'better', 'gone', 'unclear', 'unchanged'] as const satisfies Change['verdict'][]
+
+/** The worst first; of one kind, the one that changed by the largest share of what it was. */
+export const worstFirst = (changes: readonly Change[]): Change[] =>
+  changes.toSorted((a, b) => rankOf(a) - rankOf(b) || shareOf(b) - shareOf(a))
+
+const rankOf = ({ verdict, crosses }: Change): number =>
+  verdict === 'worse' && crosses?.direction === 'over' ? -1 : ORDER.indexOf(verdict)
+
+function shareOf({ base, difference }: Change): number {
+  if (!base || difference === undefined) return 0
+  if (difference === 0) return 0
+  return Math.abs(difference) / base.value // from nothing to something is the largest share of all
+}

@@ -10,13 +10,15 @@ const figure = z.number().min(0)
 
 const budget = z.strictObject({
   metric: z.enum(METRIC_NAMES),
-  max: bound,
+  max: bound.optional(),
+  maxIncrease: bound.optional(),
   page: route.optional(),
   journey: name.optional(),
   step: name.optional(),
   endpoint: name.optional(),
+  bundle: name.optional(),
   formFactor: z.enum(FORM_FACTORS).optional(),
-  source: z.enum(['lab', 'field']).optional(),
+  source: z.enum(['lab', 'field', 'build']).optional(),
   navigation: z.enum(['hard', 'soft']).optional(),
   profile: name.optional(),
   unthrottled: z.literal(true).optional(),
@@ -82,6 +84,8 @@ export const configSchema = z.strictObject({
     .optional(),
   field: z.strictObject({ release: name.optional(), includeAutomated: z.boolean().optional() }).optional(),
   collector: collector.optional(),
+  /** Has two forms: build-config.ts checks it. */
+  build: z.unknown().optional(),
   store: name.optional(),
   release: name.optional(),
   budgets: z.array(budget),

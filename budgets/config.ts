@@ -1,15 +1,20 @@
 import type { MetricName, Source } from '../measurement/metrics.ts'
 import type { FormFactor, Navigation } from '../measurement/page-view.ts'
 import type { Throttle } from '../measurement/run.ts'
+import type { BuildConfig, BuildInput } from './build-config.ts'
 import type { CollectorConfig } from './collector-config.ts'
 import type { Budget } from './evaluation.ts'
 
-/** One line of the list that lab and field are judged by. What it leaves out, it does not ask: a budget without `source`
- * judges lab and field, one without `page` every page. */
+/** One line of the list that lab, field and build are judged by. What it leaves out, it does not ask: a budget without `source`
+ * judges all that have the metric, one without `page` every page. */
 export type BudgetInput = {
   metric: MetricName
-  /** The largest value that holds: `'2.5 s'`, `'250 kB'`, or a number in the metric's unit. */
-  max: string | number
+  /** The largest value that holds: `'2.5 s'`, `'250 kB'`, or a number in the metric's unit. May be left out where `maxIncrease` is
+   * given; both may stand. */
+  max?: string | number
+  /** build only: the most that it may be above the base (`--base`): `'2 kB'`, `'5 %'`, or a number in the metric's unit. Not
+   * applicable where there is no base. */
+  maxIncrease?: string | number
   /** A route, as `sites.….routes` spells it: `'/product/:id'`. It must find data. */
   page?: string
   journey?: string
@@ -17,8 +22,10 @@ export type BudgetInput = {
   step?: string
   /** A call's name, `'POST /api/cart'`, for the metrics api and serverTiming. */
   endpoint?: string
+  /** A group of `build`, or 'total' for all of them together. */
+  bundle?: string
   formFactor?: FormFactor
-  source?: Extract<Source, 'lab' | 'field'>
+  source?: Source
   navigation?: Navigation
   /** lab only */
   profile?: string
@@ -45,6 +52,7 @@ export type ProfileInput = {
   throttle?: Partial<Throttle>
 }
 
+/** A site whose visits are collected, and which journeys open. */
 export type SiteInput = {
   /** Origins whose pages may send beacons: `'https://shop.example.com'`. */
   origins: string[]
@@ -69,6 +77,7 @@ export type CollectorInput = {
   retention?: { rawDays?: number; rollUpDays?: number }
 }
 
+/** What serves the site while journeys run. */
 export type ServerInput = {
   /** Started before the journeys and stopped after them. One that already answers at baseURL is used as it is. */
   command: string
@@ -78,6 +87,7 @@ export type ServerInput = {
   timeout?: number
 }
 
+/** Where journeys are, what they open, and how it is measured. */
 export type LabInput = {
   /** Key of `sites`; may be left out where there is only one. */
   site?: string
@@ -92,6 +102,7 @@ export type LabInput = {
   server?: ServerInput
 }
 
+/** Which of the collected page views are judged. */
 export type FieldInput = {
   /** Judge only page views of this release. */
   release?: string
@@ -105,6 +116,8 @@ export type ConfigInput = {
   lab?: LabInput
   field?: FieldInput
   collector?: CollectorInput
+  /** The files that `fieldlab size` weighs: `{ 'app bundle': 'dist/assets/*.js' }`. */
+  build?: BuildInput
   /** The SQLite file of runs and page views: '.fieldlab/fieldlab.sqlite'. */
   store?: string
   /** What is being measured: a version or commit. `--release` and FIELDLAB_RELEASE win over it. */
@@ -126,6 +139,7 @@ export type Config = {
   }
   field: FieldInput
   collector: CollectorConfig
+  build?: BuildConfig
   store: string
   release?: string
   budgets: Budget[]

@@ -34,20 +34,21 @@ function unansweredSources(budget: Budget, answered: Set<Source>, sources: reado
   const asked = sources.filter(
     (source) => (budget.source ?? source) === source && metric(budget.metric).sources.includes(source),
   )
-  const names = budget.page ?? budget.step ?? budget.endpoint
+  const names = budget.page ?? budget.step ?? budget.endpoint ?? budget.bundle
   if (names !== undefined) return asked.filter((source) => !answered.has(source))
   return answered.size === 0 ? asked.slice(0, 1) : []
 }
 
 /** One budget against one series.
  * @returns `undefined` where the metric cannot exist: a soft navigation has no first byte. */
-function judge(budget: Budget, evidence: Evidence): Evaluation | undefined {
+function judge(asked: Budget, evidence: Evidence): Evaluation | undefined {
   const { series, distribution, pageViews, excluded } = evidence
+  const budget = asked.maxIncrease ? againstBase(asked, asked.maxIncrease, evidence) : asked
   const { n } = distribution
   if (n === 0 && pageViews > 0 && series.navigation === 'soft' && ['TTFB', 'load'].includes(series.metric))
     return undefined
 
-  const isMedian = series.source === 'lab' && series.subject.kind !== 'endpoint'
+  const isMedian = series.source !== 'field' && series.subject.kind !== 'endpoint'
   const percentile = isMedian ? 50 : budget.percentile
   const within = distribution.within(budget.max)
   // The nearest rank, turned round: so many may be over the bound while the percentile still holds it.
@@ -60,14 +61,22 @@ function judge(budget: Budget, evidence: Evidence): Evaluation | undefined {
   const verdict = verdictOf(budget, evidence, { percentile, over: n - within, allowedOver, isMedian })
   const evaluation: Omit<Evaluation, 'message'> = {
     ...facts,
-    statistic: statisticOf(series, percentile),
+    statistic: evidence.statistic ?? statisticOf(series, percentile),
     ...(series.source === 'field' && { windowDays: budget.windowDays }),
     verdict,
+    ...(asked.maxIncrease && evidence.base !== undefined && { base: evidence.base }),
     ...(value !== undefined && { value }),
     ...(interval && { interval }),
     ...((verdict === 'fail' || verdict === 'inconclusive') && causeOf(evidence, budget.max)),
   }
   return { ...evaluation, message: messageOf(evaluation, pageViews) }
+}
+
+/** A relative budget as an absolute one; without a base it stays as it is. */
+function againstBase(budget: Budget, increase: NonNullable<Budget['maxIncrease']>, { base }: Evidence): Budget {
+  if (base === undefined) return budget
+  // Rounded down, because a share of bytes is seldom whole, and 0.05 * 100 may be a little more than 5.
+  return { ...budget, max: base + ('amount' in increase ? increase.amount : Math.floor(base * increase.share + 1e-9)) }
 }
 
 function causeOf(evidence: Evidence, max: number): Pick<Evaluation, 'culprit' | 'culprits' | 'inCommon'> {
@@ -80,6 +89,7 @@ type Count = { percentile: number; over: number; allowedOver: number; isMedian: 
 function verdictOf(budget: Budget, evidence: Evidence, { percentile, over, allowedOver, isMedian }: Count): Verdict {
   const { series, distribution, pageViews } = evidence
   const { n } = distribution
+  if (budget.maxIncrease && evidence.base === undefined) return 'not-applicable'
   const needed = series.source === 'field' || series.subject.kind === 'endpoint' ? budget.minCount : 1
   if (n < needed) return n === 0 && pageViews >= needed && mayBeAbsent(series) ? 'not-applicable' : 'no-data'
   if (series.source === 'field') return over <= allowedOver ? 'pass' : 'fail'
@@ -91,7 +101,7 @@ function verdictOf(budget: Budget, evidence: Evidence, { percentile, over, allow
   return surelyOver ? 'fail' : 'inconclusive'
 }
 
-/** The lab's rule: the whole interval of the median on one side of the bound decides, else noise would.
+/** The rule of lab and build: the whole interval of the median on one side of the bound decides, else noise would.
  * Source: order-statistic interval, exact for any distribution; a true median at the bound fails in at most 2.5 %. */
 function medianVerdict(max: number, { series, distribution }: Evidence): Verdict {
   if (metric(series.metric).deterministic) return distribution.percentile(50)! <= max ? 'pass' : 'fail'
@@ -106,18 +116,21 @@ const mayBeAbsent = ({ metric: name, navigation }: Series): boolean => name === 
 
 function statisticOf({ source, subject }: Series, percentile: number): string {
   if (subject.kind === 'endpoint') return `p${percentile} of calls`
+  if (source === 'build') return 'size'
   return source === 'lab' ? 'median of runs' : `p${percentile} of page views`
 }
 
 /** A budget that nothing answered, told as an evaluation, so that it can't be overlooked. */
 function nothingFound(budget: Budget, source: Source): Evaluation {
-  const { page, step, journey, endpoint } = budget
+  const { page, step, journey, endpoint, bundle } = budget
   const subject: Series['subject'] =
     endpoint !== undefined
       ? { kind: 'endpoint', name: endpoint }
       : step !== undefined
         ? { kind: 'step', journey: journey ?? '*', name: step }
-        : { kind: 'page', name: page ?? '*' }
+        : bundle !== undefined
+          ? { kind: 'bundle', name: bundle }
+          : { kind: 'page', name: page ?? '*' }
   const series: Series = {
     source,
     site: '',

@@ -10,8 +10,11 @@ export type Budget = {
   /** Where it came from, for messages: 'budgets[3]', or 'coreWebVitals()'. */
   origin: string
   metric: MetricName
-  /** Inclusive, in the metric's unit. */
+  /** Inclusive, in the metric's unit. Of a relative budget that is judged: the base and what may be added to it; while there is no base,
+   * 0. */
   max: number
+  /** A relative budget: what may be added to the base, in the metric's unit, or a share of the base (0.05 is 5 %). */
+  maxIncrease?: { amount: number } | { share: number }
   source?: Source
   page?: string
   journey?: string
@@ -36,8 +39,8 @@ export type Verdict = 'pass' | 'fail' | 'no-data' | 'not-applicable' | 'inconclu
 
 /** Why a metric is over its bound: one thing that cost much, from attribution. */
 export type Culprit = {
-  /** type: the files of one type together, beside the heaviest ones. */
-  kind: 'element' | 'script' | 'server' | 'resource' | 'third-party' | 'connection' | 'call' | 'type'
+  /** type: the files of one type together, beside the heaviest ones. file: one of a build. */
+  kind: 'element' | 'script' | 'server' | 'resource' | 'third-party' | 'connection' | 'call' | 'type' | 'file'
   /** A selector, a URL without query, an endpoint, a Server-Timing entry or a third party. Text from strangers: escape it. */
   name: string
   /** The element that was used, where a script is blamed for what followed. */
@@ -68,6 +71,9 @@ export type Evidence = {
   /** lab steps: the page that the step ended on, and whether its cache was warm (a load after the first). */
   page?: string
   warm?: boolean
+  /** build: what one value is, 'brotli size'; and the base's value, where there is a base that has this series. */
+  statistic?: string
+  base?: number
   /** Why values are above `max`; looks only when asked. */
   causes(max: number): Causes
 }
@@ -79,13 +85,15 @@ export type Causes = { culprits: Culprit[]; inCommon?: InCommon }
 export type Evaluation = {
   budget: Budget
   series: Series
-  /** What was judged: 'median of runs', 'p75 of page views', 'p95 of calls', 'size'. */
+  /** What was judged: 'median of runs', 'p75 of page views', 'p95 of calls', 'brotli size'. */
   statistic: string
   windowDays?: number
   verdict: Verdict
   n: number
   /** The judged percentile's value; absent when there is no data. */
   value?: number
+  /** Relative budgets: what the base has. */
+  base?: number
   /** How many values are ≤ max, and how many may be over it. */
   within: number
   /** `within` was read off inside a histogram's bucket: max is neither a rating bound nor one that the roll-ups count by. */

@@ -13,11 +13,12 @@ export function asksFor(budget: Budget, { series, page, warm }: Evidence): boole
   if (budget.navigation !== undefined && budget.navigation !== series.navigation) return false
   if (budget.profile !== undefined && budget.profile !== series.profile) return false
 
+  if (subject.kind === 'bundle') return budget.bundle === subject.name
+  if (budget.bundle !== undefined) return false
   if (subject.kind === 'endpoint') return budget.endpoint === undefined || budget.endpoint === subject.name
   if (subject.kind === 'page') {
     return budget.step === undefined && budget.journey === undefined && (budget.page ?? subject.name) === subject.name
   }
-  if (subject.kind !== 'step') return false
   if (budget.journey !== undefined && budget.journey !== subject.journey) return false
   if (budget.step !== undefined) return budget.step === subject.name
   if (belongsToPages(budget)) return false
@@ -28,21 +29,22 @@ export function asksFor(budget: Budget, { series, page, warm }: Evidence): boole
 const belongsToPages = (budget: Budget): boolean =>
   metric(budget.metric).of.includes('page-view') && budget.journey === undefined
 
-/** Of budgets with the same metric and percentile that ask for one series, the most specific: page (or step, or
+/** Of budgets with the same metric and percentile that ask for one series, absolute and relative ones apart, the most specific: page (or step, or
  * endpoint), then form factor (or profile), then source, then navigation. Equals are ruled out when the config is read,
  * but two that name different things (a journey, a profile) can still meet; then the later one wins. */
 export function mostSpecific(budgets: readonly Budget[]): Budget[] {
-  const winners = new Map<number, Budget>()
+  const winners = new Map<string, Budget>()
   for (const budget of budgets) {
-    const rival = winners.get(budget.percentile)
-    if (!rival || specificity(budget) >= specificity(rival)) winners.set(budget.percentile, budget)
+    const key = `${budget.percentile} ${budget.maxIncrease === undefined}`
+    const rival = winners.get(key)
+    if (!rival || specificity(budget) >= specificity(rival)) winners.set(key, budget)
   }
   return [...winners.values()]
 }
 
 function specificity(budget: Budget): number {
-  const { page, step, endpoint, journey, formFactor, profile, source, navigation } = budget
+  const { page, step, endpoint, bundle, journey, formFactor, profile, source, navigation } = budget
   // Digits of one number, so that a higher place always outweighs all lower ones.
-  const places = [page ?? step ?? endpoint, journey, formFactor, profile, source, navigation]
+  const places = [page ?? step ?? endpoint ?? bundle, journey, formFactor, profile, source, navigation]
   return places.reduce<number>((sum, place) => sum * 2 + (place === undefined ? 0 : 1), 0)
 }

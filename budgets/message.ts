@@ -1,10 +1,12 @@
 import { formatBudget, formatValue } from '../measurement/format.ts'
 import { placeName, type Series } from '../measurement/series.ts'
+import { buildMessage } from './build-message.ts'
 import type { Evaluation } from './evaluation.ts'
 
 /** One sentence that says what was found: `LCP p75 on /checkout (mobile, field) is 2.9 s, budget 2.5 s: 71 of 250 page
  * views over, 62 allowed.` A count that is not exact has a ≈. Plain text, unescaped. */
 export function messageOf(evaluation: Omit<Evaluation, 'message'>, pageViews: number): string {
+  if (evaluation.series.source === 'build') return buildMessage(evaluation)
   const { budget, series, verdict, n, value, within, approximate, allowedOver, interval, windowDays } = evaluation
   const what = `${series.metric} ${statistic(evaluation)} ${place(series)}`
   const things = nounOf(series)
@@ -40,7 +42,7 @@ const nounOf = ({ source, subject }: Series): string =>
   subject.kind === 'endpoint' ? 'calls' : source === 'lab' ? 'runs' : 'page views'
 
 /** `on /checkout (mobile, lab, soft navigation)`; a profile is named where its name tells more than the form factor. */
-function place(series: Series): string {
+export function place(series: Series): string {
   const { source, subject, formFactor, profile, navigation } = series
   const named = profile !== undefined && profile !== formFactor ? profile : formFactor
   const facts = [named, source, navigation === 'soft' ? 'soft navigation' : undefined].filter(Boolean)

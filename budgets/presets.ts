@@ -24,9 +24,10 @@ const PAGE_WEIGHT = {
   thirdPartyScriptBytes: '100 kB',
 } as const
 
-/** Compressed bytes on the wire, headers included, of loads from an empty cache. */
+/** Compressed bytes of loads from an empty cache. In the lab, on the wire with headers; where the config has `build.entries`, also of
+ * the files that each of them first loads. Third parties are weighed in the lab only. */
 export const pageWeight = (bounds: Bounds<keyof typeof PAGE_WEIGHT> = {}, options: PresetOptions = {}): BudgetInput[] =>
-  rows({ ...PAGE_WEIGHT, ...bounds }, { ...options, source: 'lab', preset: 'pageWeight()' })
+  rows({ ...PAGE_WEIGHT, ...bounds }, { ...options, preset: 'pageWeight()' })
 
 const LATENCY = { TTFB: '500 ms', load: '2 s', api: '200 ms' } as const
 

@@ -2,12 +2,14 @@ import { metric, METRICS, type MetricName } from '../measurement/metrics.ts'
 import type { FormFactor } from '../measurement/page-view.ts'
 import { routeOf } from '../measurement/route.ts'
 import type { Throttle } from '../measurement/run.ts'
+import { asksBuildOnly, buildBudgetMistakes } from './build-budget-mistakes.ts'
+import { readBuild, type BuildConfig } from './build-config.ts'
+import { readBound, readIncrease } from './bounds.ts'
 import { collectorConfig, collectorMistakes, type CollectorConfig } from './collector-config.ts'
 import type { BudgetInput, Config, ConfigInput, LabInput } from './config.ts'
 import { configSchema } from './config-schema.ts'
 import { ConfigMistake } from './config-mistake.ts'
 import type { Budget } from './evaluation.ts'
-import { LITERAL_EXAMPLES, readLiteral } from './literal.ts'
 import { nearest } from './nearest.ts'
 import { schemaMistakes } from './schema-mistakes.ts'
 
@@ -22,6 +24,7 @@ export function readConfig(input: unknown, file: string, profiles: Record<string
   const checked = configSchema.safeParse(input)
   if (!checked.success) throw new ConfigMistake(schemaMistakes(checked.error.issues, input, file))
   const config = checked.data as ConfigInput
+  const build = config.build === undefined ? undefined : readBuild(config.build, file)
 
   const mistakes: string[] = []
   const lab = config.lab && readLab(config.lab, config, profiles, mistakes)
@@ -32,7 +35,7 @@ export function readConfig(input: unknown, file: string, profiles: Record<string
   const budgets = config.budgets.flatMap((budget, index) => {
     const entry = `budgets[${index}]`
     mistakes.push(...pageMistakes(budget, entry, routes), ...windowMistakes(budget, entry, collector))
-    return readBudget(budget, entry, used, mistakes)
+    return readBudget(budget, entry, { used, build }, mistakes)
   })
   mistakes.push(...ties(budgets))
   if (mistakes.length > 0) throw new ConfigMistake(mistakes.map((mistake) => `${file}: ${mistake}`))
@@ -44,6 +47,7 @@ export function readConfig(input: unknown, file: string, profiles: Record<string
     lab,
     field: config.field ?? {},
     collector,
+    ...(build && { build }),
     store: config.store ?? '.fieldlab/fieldlab.sqlite',
     release: config.release,
     budgets,
@@ -102,36 +106,42 @@ function profilesInUse(
 const isUnthrottled = ({ throttle }: ProfileFacts): boolean =>
   throttle.rttMs === 0 && throttle.downKbps === 0 && throttle.upKbps === 0 && throttle.cpuRate === 1
 
-/** One entry of the list; several where it asks for each unthrottled profile, none where a preset does not apply. */
-function readBudget(input: BudgetInput, entry: string, used: Map<string, ProfileFacts>, mistakes: string[]): Budget[] {
+/** What the rest of the config offers to be judged. */
+type Offered = { used: Map<string, ProfileFacts>; build: BuildConfig | undefined }
+
+/** One entry of the list; several where it asks for each unthrottled profile or has both an absolute and a relative bound, none
+ * where a preset does not apply. */
+function readBudget(input: BudgetInput, entry: string, { used, build }: Offered, mistakes: string[]): Budget[] {
   const origin = input.preset ?? entry
   const row = metric(input.metric)
   const found = (text: string) => void mistakes.push(`${input.preset ? `${entry} (${input.preset})` : entry}${text}`)
 
-  const max = readLiteral(input.max, row.unit)
-  if (max === undefined) {
-    found(`.max is ${JSON.stringify(input.max)}, expected a bound for ${input.metric}: ${LITERAL_EXAMPLES[row.unit]}.`)
-  }
+  const max = readBound(input, found)
+  const maxIncrease = readIncrease(input, found)
   for (const complaint of contradictions(input, used)) found(complaint)
-  if (max === undefined) return []
+  for (const complaint of buildBudgetMistakes(input, build)) found(complaint)
+  if (max === undefined && maxIncrease === undefined) return []
 
-  const { unthrottled, ...rest } = input
-  const budget: Budget = {
+  const { unthrottled, max: _max, maxIncrease: _increase, ...rest } = input
+  const common: Omit<Budget, 'max'> = {
     ...rest,
     origin,
-    max,
-    source: input.source ?? soleSource(input),
+    source: input.source ?? soleSource(input, build),
     percentile: input.percentile ?? 75,
     minCount: input.minCount ?? (row.of.includes('call') ? 1 : 100),
     windowDays: input.windowDays ?? 28,
     level: input.level ?? 'error',
   }
-  if (!unthrottled) return [budget]
+  const budgets = [
+    ...(max === undefined ? [] : [{ ...common, max }]),
+    ...(maxIncrease ? [{ ...common, max: 0, maxIncrease }] : []),
+  ]
+  if (!unthrottled) return budgets
   const free = [...used].filter(([, facts]) => isUnthrottled(facts)).map(([name]) => name)
   if (free.length === 0 && !input.preset) {
     found(`.unthrottled finds no such profile in lab.profiles. Add "desktop-unthrottled", or drop the budget.`)
   }
-  return free.map((profile) => ({ ...budget, profile }))
+  return free.flatMap((profile) => budgets.map((budget) => ({ ...budget, profile })))
 }
 
 /** A page is a route: a budget on a path that is grouped into another name would wait for data for ever. */
@@ -152,10 +162,27 @@ function windowMistakes({ windowDays }: BudgetInput, entry: string, { retention 
 }
 
 /** A budget that only one source can answer asks that source, whether or not it says so. */
-function soleSource({ metric: name, profile, journey, step, endpoint, percentile }: BudgetInput): Budget['source'] {
-  const row = metric(name)
+function soleSource(input: BudgetInput, build: BuildConfig | undefined): Budget['source'] {
+  const {
+    metric: name,
+    page,
+    profile,
+    journey,
+    step,
+    endpoint,
+    formFactor,
+    navigation,
+    percentile,
+    unthrottled,
+  } = input
+  if (asksBuildOnly(input)) return 'build'
   if (profile ?? journey ?? step ?? endpoint) return 'lab'
-  if (!row.sources.includes('field')) return 'lab'
+  const { sources } = metric(name)
+  if (!sources.includes('field')) {
+    // A weight is judged in the build, too, where the build has such a page and the budget names nothing that is the lab's.
+    const inBuild = build?.entries.some((entry) => (page ?? entry.page) === entry.page) && sources.includes('build')
+    return inBuild && !(formFactor ?? navigation ?? unthrottled) ? undefined : 'lab'
+  }
   // Another percentile than the default can only mean the field: the lab judges the median of runs.
   return percentile !== undefined && percentile !== 75 ? 'field' : undefined
 }
@@ -209,7 +236,19 @@ const metricsThat = (of: 'step' | 'call'): string =>
 function ties(budgets: readonly Budget[]): string[] {
   const first = new Map<string, Budget>()
   return budgets.flatMap((budget) => {
-    const { metric: name, percentile, page, journey, step, endpoint, formFactor, source, navigation, profile } = budget
+    const {
+      metric: name,
+      percentile,
+      page,
+      journey,
+      step,
+      endpoint,
+      bundle,
+      formFactor,
+      source,
+      navigation,
+      profile,
+    } = budget
     const key = JSON.stringify([
       name,
       percentile,
@@ -217,6 +256,8 @@ function ties(budgets: readonly Budget[]): string[] {
       journey,
       step,
       endpoint,
+      bundle,
+      budget.maxIncrease !== undefined,
       formFactor,
       source,
       navigation,
@@ -231,11 +272,14 @@ function ties(budgets: readonly Budget[]): string[] {
       ? ` give the bound to the preset (${other.preset.replace('()', `({ ${name}: … })`)}),`
       : ''
     return [
-      `${budget.origin} and ${other.origin} judge the same: ${name} p${percentile}${page ? ` on ${page}` : ''}. ` +
+      `${budget.origin} and ${other.origin} judge the same: ${name}${source === 'build' ? '' : ` p${percentile}`}${tiePlace(budget)}. ` +
         `Make one more specific (page, then formFactor, then source),${mend} or drop one.`,
     ]
   })
 }
+
+const tiePlace = ({ page, bundle }: Budget): string =>
+  page !== undefined ? ` on ${page}` : bundle !== undefined ? ` of ${bundle}` : ''
 
 const suggest = (word: string, table: Record<string, unknown>): string => {
   const meant = nearest(word, Object.keys(table))

@@ -39,21 +39,26 @@ function sentences(issue: Issue, input: unknown): string[] {
     case 'invalid_key':
       return [`${where} is not a name that can be used: ${issue.issues[0]?.message ?? ''}.`]
     case 'invalid_union':
-      return [
-        `${where} is ${found === 'undefined' ? 'missing' : found}, expected ${UNIONS[String(issue.path.at(-1))] ?? PROFILE}.`,
-      ]
+      return [`${where} is ${found === 'undefined' ? 'missing' : found}, expected ${unionOf(issue.path)}.`]
     default:
       return [`${where} is ${found}: ${issue.message}.`]
   }
 }
 
 /** What may stand where several kinds of value can: by the last word of the path. */
-const UNIONS: Record<string, string> = { max: `a bound such as '2.5 s', '250 kB' or a number` }
+const UNIONS: Record<string, string> = {
+  max: `a bound such as '2.5 s', '250 kB' or a number`,
+  maxIncrease: `an increase such as '2 kB', '5 %' or a number`,
+}
+const FILES = `a glob such as 'dist/assets/*.js', a list of globs, or { files, ignore, compression }`
 const PROFILE = `a profile's name, or { name, from: 'mobile', throttle: { rttMs: 300 } }`
+
+const unionOf = (path: readonly PropertyKey[]): string =>
+  path[0] === 'build' ? FILES : (UNIONS[String(path.at(-1))] ?? PROFILE)
 
 /** The keys that each part of the config has, for naming the one that was meant. */
 const KEYS: [RegExp, string[]][] = [
-  [/^$/, ['sites', 'lab', 'field', 'collector', 'store', 'release', 'budgets']],
+  [/^$/, ['sites', 'lab', 'field', 'collector', 'build', 'store', 'release', 'budgets']],
   [/^sites\./, ['origins', 'routes', 'sample']],
   [/^lab$/, ['site', 'baseURL', 'profiles', 'runs', 'journeys', 'location', 'server']],
   [/^lab\.server$/, ['command', 'readyPath', 'timeout']],
@@ -62,6 +67,8 @@ const KEYS: [RegExp, string[]][] = [
   [/^collector\.paths$/, ['script', 'beacon']],
   [/^collector\.limits$/, ['perClient', 'perSite', 'routes', 'releases']],
   [/^collector\.retention$/, ['rawDays', 'rollUpDays']],
+  [/^build$/, ['groups', 'entries', 'served', 'compression']],
+  [/^build\./, ['files', 'ignore', 'compression']],
   [
     /^budgets\[/,
     ['metric', 'max', 'page', 'journey', 'step', 'endpoint', 'formFactor', 'source', 'navigation', 'profile'].concat([
@@ -70,6 +77,8 @@ const KEYS: [RegExp, string[]][] = [
       'minCount',
       'windowDays',
       'level',
+      'bundle',
+      'maxIncrease',
     ]),
   ],
 ]

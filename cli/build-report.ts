@@ -4,6 +4,7 @@ import type { LabEvidence } from '../budgets/lab-evidence.ts'
 import { metric } from '../measurement/metrics.ts'
 import type { Diagnosis } from '../measurement/diagnosis.ts'
 import type { Run } from '../measurement/run.ts'
+import { buildNotes } from '../reports/build-notes.ts'
 import type { Report, ReportRun, ReportSeries } from '../reports/report.ts'
 import type { Distribution } from '../statistics/distribution.ts'
 import { percentileInterval } from '../statistics/interval.ts'
@@ -15,7 +16,7 @@ const DRAWN = 400
 
 /** Puts together what every report shows. */
 export function buildReport(
-  { evaluations, lab, field }: Judgement,
+  { evaluations, lab, field, build, changes, base, coverage }: Judgement,
   runs: readonly Run[],
   facts: {
     site: string
@@ -29,8 +30,10 @@ export function buildReport(
   // Nothing measured is not a pass, and neither is a part of what should have been.
   const missingRuns = Math.max(0, (facts.expectedRuns ?? 0) - runs.length)
   const inField = reportField(field)
-  const isEmpty = runs.length === 0 && (inField?.pageViews ?? 0) === 0
-  const code = isEmpty || missingRuns > 0 ? 3 : exitCode(evaluations, runs)
+  const isEmpty = runs.length === 0 && (inField?.pageViews ?? 0) === 0 && !build
+  const judged = isEmpty || missingRuns > 0 ? 3 : exitCode(evaluations, runs)
+  // Who asks for production and is not answered has not seen all of the verdict, whatever the rest says.
+  const code = judged === 0 && field.unread !== undefined ? 3 : judged
   return {
     schemaVersion: 1,
     fieldlab: facts.version,
@@ -39,17 +42,25 @@ export function buildReport(
     ...(facts.release !== undefined && { release: facts.release }),
     exitCode: code,
     verdict: code === 0 ? 'passed' : code === 3 ? 'not-measured' : 'failed',
-    notes: [...missingNotes(missingRuns, runs.length), ...notesOf(runs), ...fieldNotes(field)],
+    notes: [...missingNotes(missingRuns, runs.length), ...notesOf(runs), ...buildNotes(build?.sizes), ...fieldNotes(field)],
     evaluations,
-    series: [...lab.map(labSeries), ...field.evidence.map(fieldSeries)],
+    series: [...lab.map(labSeries), ...(build?.evidence ?? []).map(buildSeries), ...field.evidence.map(fieldSeries)],
     runs: runs.map(reportRun),
     ...(facts.diagnoses && facts.diagnoses.length > 0 && { diagnoses: facts.diagnoses }),
     ...(inField && { field: inField }),
+    ...(build && { build: build.sizes }),
+    ...(base !== undefined && { base, changes: changes ?? [] }),
+    ...(coverage && { coverage }),
     profiles: Object.fromEntries(runs.map(({ profile, throttle }) => [profile, { asked: throttle.asked }])),
   }
 }
 
 const labSeries = ({ values, ...evidence }: LabEvidence): ReportSeries => ({ ...drawn(evidence, 50), values })
+
+const buildSeries = (evidence: Evidence): ReportSeries => {
+  const value = evidence.distribution.percentile(50)
+  return { ...drawn(evidence, 50), values: value === undefined ? [] : [value] }
+}
 
 const fieldSeries = (evidence: Evidence): ReportSeries => ({
   ...drawn(evidence, 75),

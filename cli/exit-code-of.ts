@@ -8,7 +8,11 @@ const CODES: Record<string, number> = {
   CollectorError: 2,
   AccessError: 2,
   NoBrowser: 3,
+  MissingPeer: 3,
+  NoBuild: 3,
+  CollectorSilent: 3,
   PageUnreachable: 3,
+  CommentFailed: 3,
 }
 
 /** The exit code of a command that threw: 2 for a mistake in config or usage, 3 where nothing could be measured, and 1 for

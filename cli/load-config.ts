@@ -5,8 +5,11 @@ import type { Config, ConfigInput } from '../budgets/config.ts'
 import { ConfigMistake } from '../budgets/config-mistake.ts'
 import { readConfig } from '../budgets/read-config.ts'
 import { PROFILES } from '../lab/profiles.ts'
+import { withPresets } from './json-presets.ts'
 
-const NAMES = ['fieldlab.config.ts', 'fieldlab.config.mjs', 'fieldlab.config.js', 'fieldlab.config.json']
+/** In the order in which they are looked for. */
+const ENDINGS = ['ts', 'mts', 'mjs', 'js', 'cjs', 'json']
+const NAMES = ENDINGS.map((ending) => `fieldlab.config.${ending}`)
 
 export type LoadedConfig = {
   config: Config
@@ -37,7 +40,9 @@ function findConfig(asked: string | undefined): string {
   const found = NAMES.find((name) => existsSync(name))
   if (found) return resolve(found)
   throw new ConfigMistake([
-    `No ${NAMES[0]} in ${process.cwd()} (nor .mjs, .js, .json). Write one (the README has an example), or name it with --config.`,
+    `No ${NAMES[0]} in ${process.cwd()} (nor ${ENDINGS.slice(1)
+      .map((ending) => `.${ending}`)
+      .join(', ')}). \`fieldlab init\` writes one; --config names another file.`,
   ])
 }
 
@@ -47,20 +52,35 @@ async function importConfig(file: string): Promise<unknown> {
     const module = (await import(pathToFileURL(file).href, isJSON ? { with: { type: 'json' } } : undefined)) as {
       default?: unknown
     }
-    if (module.default !== undefined) return module.default
+    const exported = unwrapped(module.default)
+    if (exported !== undefined) return isJSON ? withPresets(exported, basename(file)) : exported
   } catch (error) {
+    if (error instanceof ConfigMistake) throw error
     throw new ConfigMistake([`${basename(file)}: could not be read: ${mend(error)}`])
   }
   throw new ConfigMistake([`${basename(file)}: exports nothing, expected \`export default defineConfig({ … })\`.`])
 }
 
+/** What a file exports that was turned into CommonJS, as Playwright does in a project whose package.json does not say
+ * "type": "module": its `export default` is one level deeper. */
+function unwrapped(exported: unknown): unknown {
+  const isTranspiled = typeof exported === 'object' && exported !== null && '__esModule' in exported
+  return isTranspiled ? (exported as { default?: unknown }).default : exported
+}
+
 /** What to do about the mistakes that Node's own TypeScript loading makes people run into. */
 function mend(error: unknown): string {
   const { code, message } = error as { code?: string; message: string }
+  if (/import statement outside a module|Unexpected token 'export'/.test(message)) {
+    return `${message}. package.json says "type": "commonjs" here: name the file fieldlab.config.mts (or .mjs).`
+  }
   if (code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX') {
     return `${message}. Node runs TypeScript by removing its types: no enums, namespaces or parameter properties.`
   }
-  if (code === 'ERR_MODULE_NOT_FOUND')
-    return `${message}. Imports need the file's ending: './routes.ts', not './routes'.`
+  if (code === 'ERR_MODULE_NOT_FOUND') {
+    return message.startsWith('Cannot find package')
+      ? `${message}. Install that package, or leave the import out.`
+      : `${message}. Imports need the file's ending: './routes.ts', not './routes'.`
+  }
   return message
 }

@@ -2,7 +2,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { ConfigMistake } from '../budgets/config-mistake.ts'
 import { version } from '../measurement/version.ts'
+import type { CommentOptions } from './comment.ts'
 import { exitCodeOf } from './exit-code-of.ts'
+import { missingPeer } from './missing-peer.ts'
 
 /** Each command's own module is imported when it is called: the collector must start without Playwright being loaded. */
 const program = new Command('fieldlab')
@@ -14,6 +16,38 @@ const program = new Command('fieldlab')
   .option('--config <file>', 'the config, instead of fieldlab.config.ts in this folder')
 
 program
+  .command('init')
+  .description('set up a project: config, a first journey, CI, and what has to be installed; overwrites nothing')
+  .option('-y, --yes', 'ask nothing: take what is usual wherever the project does not tell')
+  .option('--dir <folder>', "the project's folder, instead of this one")
+  .option('--url <url>', 'where the site answers; of another host: it is running, and is not started')
+  .option('--command <words>', 'what starts the site')
+  .option('--port <n>', 'the port that it listens on', wholeNumber)
+  .option('--build <folder>', "the folder of the build's files")
+  .option('--no-build', 'weigh no build')
+  .addOption(new Option('--ci <kind>', 'where merges are checked').choices(['github', 'gitlab', 'script', 'none']))
+  .addOption(new Option('--package-manager <name>', 'what installs packages').choices(['npm', 'pnpm']))
+  .addOption(new Option('--browser <what>', 'where there is no browser to measure with').choices(['install', 'skip']))
+  .option('--no-install', 'only write packages into package.json')
+  .addHelpText('after', '\nExample:\n  fieldlab init --yes --ci github')
+  .action(async (options: object) => {
+    const { init } = await import('./init.ts')
+    process.exitCode = await init(options)
+  })
+
+program
+  .command('preview')
+  .argument('<folder>', 'a site that is only files')
+  .description('serve a folder on this machine as a static host does, for the lab to measure')
+  .option('--port <n>', 'port to listen on; 0 takes any that is free', wholeNumber, 4173)
+  .option('--single', 'a single-page app: paths that are no file get index.html')
+  .addHelpText('after', '\nExample:\n  fieldlab preview dist --port 4173')
+  .action(async (folder: string, options: { port: number; single?: boolean }) => {
+    const { preview } = await import('./preview.ts')
+    process.exitCode = await preview(folder, options)
+  })
+
+program
   .command('run')
   .argument('[filter...]', 'only journeys whose file name contains one of these')
   .description('run the journeys, judge lab and field by the budgets, write the reports to .fieldlab/')
@@ -21,6 +55,8 @@ program
   .option('--profile <name...>', 'only these of lab.profiles')
   .option('--release <name>', 'what is being measured: a version or commit')
   .option('--location <name>', 'where it is measured, for telling machines apart')
+  .option('--field <url>', 'read the field from this collector instead of the own store (FIELDLAB_TOKEN is its token)')
+  .option('--base <report.json or release>', 'what to compare with: a report of an earlier build, or a stored release')
   .addOption(
     new Option(
       '--diagnose [which]',
@@ -32,6 +68,22 @@ program
   .action(async (filters: string[], options: object) => {
     const { run } = await import('./run.ts')
     process.exitCode = await run(filters, { ...program.opts(), ...options })
+  })
+
+program
+  .command('size')
+  .description('weigh the files of the build, judge them by their budgets, say what changed; needs no browser')
+  .option('--base <where>', "what to compare with: a folder, a git ref, a report.json or a collector's URL")
+  .option('--push <url>', 'let this collector keep the sizes, by release (FIELDLAB_TOKEN is its token)')
+  .option('--release <name>', 'what is being weighed: a version or commit')
+  .option('--json', 'the report as JSON')
+  .addHelpText(
+    'after',
+    '\nExample:\n  fieldlab size --base https://rum.example.com\n  fieldlab size --release v1.4.0 --push https://rum.example.com',
+  )
+  .action(async (options: object) => {
+    const { size } = await import('./size.ts')
+    process.exitCode = await size({ ...program.opts(), ...options })
   })
 
 program
@@ -70,10 +122,51 @@ program
   .command('report')
   .description('judge what is stored by the budgets as they are now, and write the reports again')
   .option('--batch <id>', 'the runs of one command, instead of the latest')
-  .addHelpText('after', '\nExample:\n  fieldlab report')
+  .option('--field <url>', 'read the field from this collector instead of the own store (FIELDLAB_TOKEN is its token)')
+  .option('--base <report.json or release>', 'what to compare with: a report of an earlier build, or a stored release')
+  .addHelpText(
+    'after',
+    '\nExample:\n  fieldlab report\n  fieldlab report --base v1.4.0 --field https://rum.example.com',
+  )
   .action(async (options: { batch?: string }) => {
     const { report } = await import('./report.ts')
     process.exitCode = await report({ ...program.opts(), ...options })
+  })
+
+program
+  .command('budgets')
+  .description('list the budgets and where each stands; propose bounds from what has been measured')
+  .option('--suggest', 'propose bounds, as lines for the config')
+  .option('--metric <name...>', 'propose bounds for these metrics, instead of those that have a budget')
+  .option('--field <url>', 'read the field from this collector instead of the own store (FIELDLAB_TOKEN is its token)')
+  .option('--json', 'as JSON')
+  .addHelpText('after', '\nExample:\n  fieldlab budgets --suggest --metric LCP INP')
+  .action(async (options: object) => {
+    const { budgets } = await import('./budgets.ts')
+    process.exitCode = await budgets({ ...program.opts(), ...options })
+  })
+
+program
+  .command('comment')
+  .description('write the report into the pull or merge request, or renew the comment that is there')
+  .option('--report <file>', 'the report.json to tell', '.fieldlab/report.json')
+  .addOption(new Option('--to <where>', 'instead of what the environment tells').choices(['github', 'gitlab']))
+  .option('--number <n>', 'the pull or merge request, where the environment does not tell', wholeNumber)
+  .option('--name <name>', 'tells comments of several configs apart', 'default')
+  .option('--author <login>', "whose comment is renewed, where the token is an app's", 'github-actions[bot]')
+  .option('--dry-run', 'print the comment, and ask nobody')
+  .addHelpText(
+    'after',
+    `
+GitHub: GITHUB_TOKEN, GITHUB_REPOSITORY, GITHUB_EVENT_PATH, GITHUB_API_URL, as workflows have them.
+GitLab: GITLAB_TOKEN, CI_API_V4_URL, CI_MERGE_REQUEST_PROJECT_ID or CI_PROJECT_ID, CI_MERGE_REQUEST_IID.
+
+Example:
+  fieldlab comment --dry-run --to github`,
+  )
+  .action(async (options: CommentOptions) => {
+    const { comment } = await import('./comment.ts')
+    process.exitCode = await comment(options)
   })
 
 async function checkPage(url: string, options: { wait?: number; json?: boolean }): Promise<void> {
@@ -94,7 +187,8 @@ function wholeNumber(text: string): number {
 
 try {
   await program.parseAsync()
-} catch (error) {
+} catch (thrown) {
+  const error = missingPeer(thrown) ?? thrown
   // commander has printed its own message; ours are sentences for whoever typed the command; the rest is a defect: the stack.
   const isMistake = error instanceof ConfigMistake || exitCodeOf(error) !== 1
   if (!(error instanceof CommanderError))

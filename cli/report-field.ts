@@ -8,6 +8,7 @@ export function reportField({
   windowDays,
   release,
   includesAutomated,
+  from,
 }: Judgement['field']): ReportField | undefined {
   const visited = sites.flatMap(({ counts }) => counts ?? [])
   if (visited.length === 0) return undefined
@@ -20,19 +21,22 @@ export function reportField({
     includesAutomated,
     pageViews: visited.reduce((sum, { pageViews }) => sum + pageViews, 0),
     excluded,
+    ...(from !== undefined && { from }),
   }
 }
 
 /** What the reader must know of the field first. */
-export function fieldNotes({ sites, release, includesAutomated }: Judgement['field']): string[] {
+export function fieldNotes({ sites, release, includesAutomated, from, unread, notes }: Judgement['field']): string[] {
+  if (unread !== undefined) return [`Field: ${unread}`]
   const several = sites.length > 1
   const visited = sites.flatMap(({ site, counts }) => (counts ? [{ site, ...counts }] : []))
   const missing = sites.filter(({ counts }) => !counts).map(({ site }) => site)
   const shares = visited.map(({ site, pageViews }) => `${plural(pageViews, 'page view')} of ${site}`)
   return [
+    ...notes.map((note) => `Field: ${note}`),
     ...(missing.length === 0
       ? []
-      : [`Field: the store has no page views of ${several ? missing.join(' and ') : 'this site'} yet.`]),
+      : [`Field: ${from ?? 'the store'} has no page views of ${several ? missing.join(' and ') : 'this site'} yet.`]),
     ...(several && shares.length > 0 ? [`Field: ${shares.join(', ')}.`] : []),
     ...(visited.length > 0 && includesAutomated
       ? ['Field: automated visits are counted in, because the config says field.includeAutomated.']

@@ -99,13 +99,14 @@ export default class FieldlabReporter implements Reporter {
     try {
       if (process.env.FIELDLAB_JUDGE === 'later' || this.#batch === undefined || result.status === 'interrupted')
         return undefined
-      const { config, folder } = this.#loaded
+      const { config, folder, file } = this.#loaded
       const { report, htmlFile } = judgeAndWrite(config, this.#store, {
         batch: this.#batch,
         folder: join(folder, '.fieldlab'),
+        configFile: file,
         expectedRuns: this.#expectedRuns,
       })
-      presentReport(report, htmlFile)
+      presentReport(report, htmlFile, file)
       return report.exitCode === 0 ? undefined : { status: 'failed' }
     } finally {
       this.#store.close()

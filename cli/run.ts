@@ -3,23 +3,26 @@ import { join } from 'node:path'
 import { ConfigMistake } from '../budgets/config-mistake.ts'
 import { requireBrowser } from '../lab/find-browser.ts'
 import { resolveProfiles } from '../lab/profiles.ts'
-import { openStore } from '../store/open-store.ts'
+import { openStore, type Store } from '../store/open-store.ts'
 import { readRuns } from '../store/read-runs.ts'
+import { readBeside, type BesideOptions } from './beside.ts'
 import { diagnose, type DiagnoseOptions } from './diagnose.ts'
 import { judgeAndWrite } from './judge-and-write.ts'
 import { loadConfig, type LoadedConfig } from './load-config.ts'
 import { whatToDiagnose } from './plan-diagnosis.ts'
 import { presentReport } from './present-report.ts'
 import { runPlaywright } from './run-playwright.ts'
+import { weighBeside } from './size/weigh.ts'
 import { UsageMistake } from './usage-mistake.ts'
 
-export type RunOptions = DiagnoseOptions & {
-  config?: string
-  runs?: number
-  profile?: string[]
-  release?: string
-  location?: string
-}
+export type RunOptions = DiagnoseOptions &
+  BesideOptions & {
+    config?: string
+    runs?: number
+    profile?: string[]
+    release?: string
+    location?: string
+  }
 
 /** `fieldlab run`: runs the journeys through Playwright, stores what they measured, judges it together with the field, writes
  * the reports, and then has Lighthouse look at the causes.
@@ -38,7 +41,7 @@ export async function run(filters: readonly string[], options: RunOptions): Prom
   )
   const what = whatToDiagnose(options.diagnose) // a mistake in it is told now, too
   requireBrowser()
-  openStore(config.store).close() // one that can't be used is told now, and not after the first run
+  const beside = await withStore(config.store, (store) => readBeside(config, store, options))
 
   const batch = randomUUID()
   const env = environment(options, loaded, batch)
@@ -54,15 +57,27 @@ export async function run(filters: readonly string[], options: RunOptions): Prom
       return 3
     }
     const narrowed = filters.length > 0 || options.profile !== undefined
-    const judging = { batch, folder: join(folder, '.fieldlab'), narrowed, expectedRuns, now: Date.now() }
+    // After the runs: the server's command may build first, and compressing must not share the machine with a run.
+    const build = config.build && (await weighBeside(config.build, folder, runs[0]!.release))
+    const judging = { build, batch, folder: join(folder, '.fieldlab'), narrowed, expectedRuns, now: Date.now(), ...beside }
     const write = () => judgeAndWrite(config, store, judging)
     // Written before anything else can go wrong, and once more with what Lighthouse found.
     let written = write()
     const { evaluations } = written.report
     const diagnosed = await diagnose(loaded, { what, runs, evaluations, filters, options, env })
     if (diagnosed) written = write()
-    presentReport(written.report, written.htmlFile)
+    presentReport(written.report, written.htmlFile, loaded.file)
     return diagnosed?.signal === undefined ? written.report.exitCode : 128 + diagnosed.signal
+  } finally {
+    store.close()
+  }
+}
+
+/** A store that can't be used is told before the first run, and not after it. */
+async function withStore<Result>(file: string, work: (store: Store) => Promise<Result>): Promise<Result> {
+  const store = openStore(file)
+  try {
+    return await work(store)
   } finally {
     store.close()
   }

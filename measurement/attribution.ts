@@ -5,7 +5,8 @@ import type { PageViewMetricName } from './metrics.ts'
 export type AttributionKind = 'selector' | 'word' | 'url' | 'ms' | 'score'
 
 /** What a page view may say about why a metric is what it is, in web-vitals' own field names
- * (https://github.com/GoogleChrome/web-vitals#attribution). `longestScript…` flattens web-vitals' `longestScript.entry`. */
+ * (https://github.com/GoogleChrome/web-vitals#attribution). `longestScript…` flattens web-vitals' `longestScript.entry`; those of
+ * load and errors are ours. */
 export const ATTRIBUTION = {
   LCP: {
     target: 'selector',
@@ -46,8 +47,16 @@ export const ATTRIBUTION = {
     connectionDuration: 'ms',
     requestDuration: 'ms',
   },
-  load: {},
-  errors: {},
+  // The one that came last before the load event.
+  load: {
+    url: 'url',
+    resourceLoadDuration: 'ms',
+  },
+  // Where the first uncaught error came from; of a rejection nobody took, the latest request before it that had failed.
+  errors: {
+    script: 'url',
+    request: 'url',
+  },
 } as const satisfies Record<PageViewMetricName, Record<string, AttributionKind>>
 
 type ValueOf<Kind extends AttributionKind> = Kind extends 'ms' | 'score' ? number : string

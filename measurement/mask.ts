@@ -1,4 +1,4 @@
-import { cutAtWord, maskIdentifiers, withoutControls } from './identifiers.ts'
+import { cutAtWord, maskIdentifiers, maskWords, withoutControls } from './identifiers.ts'
 import { remember } from './remember.ts'
 import { routeOf } from './route.ts'
 
@@ -11,7 +11,7 @@ const URL_IN_TEXT = /\bhttps?:\/\/[^\s"'<>]+/gi
 const QUERY_IN_TEXT = /[?#][\w.~%-]+=[^\s"'<>]*/g
 
 /** A selector, an invoker or another text from a page, fit to be stored: URLs lose their query, fragment and user info;
- * mail addresses, tokens, uuids, hashes and long numbers become placeholders; control characters go.
+ * mail addresses, IP addresses, tokens, uuids, hashes and long numbers (phones, cards) become placeholders; control characters go.
  * 255 characters at most. Changes nothing the second time. It is still text from a stranger: escape it at output. */
 export const maskText = remember(MOST_REMEMBERED, (text) => {
   const cleaned = withoutControls(text.slice(0, MAX_INPUT))
@@ -39,5 +39,5 @@ export const maskURL = remember(MOST_REMEMBERED, (url) => {
 /** Sandboxes for what users make give each of them a host. A name in other letters (`xn--…`) looks like a token and is none. */
 const maskHost = (host: string): string =>
   /^[\w.:-]*$/.test(host) && host.includes('xn--')
-    ? host.replace(/[^.]+/g, (label) => (label.startsWith('xn--') ? label : maskIdentifiers(label)))
-    : maskIdentifiers(host)
+    ? host.replace(/[^.]+/g, (label) => (label.startsWith('xn--') ? label : maskWords(label)))
+    : maskWords(host)

@@ -1,4 +1,5 @@
-/** What a value of a metric belongs to: a page view, a step of a journey, one call (many per page view), or a build file group. */
+/** What a value of a metric belongs to: a page view, a step of a journey, one call (many per page view), or files of a build: a
+ * group of them, or all that a page first loads. */
 export type MetricOf = 'page-view' | 'step' | 'call' | 'bundle'
 
 export type Source = 'lab' | 'field' | 'build'
@@ -152,8 +153,8 @@ export const METRICS = {
     unit: 'bytes',
     deterministic: true,
     plausible: [0, ONE_GIGABYTE],
-    sources: ['lab'],
-    of: ['step'],
+    sources: ['lab', 'build'],
+    of: ['step', 'bundle'],
   },
   scriptBytes: {
     title: 'Script weight',
@@ -208,8 +209,8 @@ export const METRICS = {
     unit: 'count',
     deterministic: true,
     plausible: [0, 100_000],
-    sources: ['lab'],
-    of: ['step'],
+    sources: ['lab', 'build'],
+    of: ['step', 'bundle'],
   },
   thirdPartyRequests: {
     title: 'Third-party requests',

@@ -10,7 +10,7 @@ const NO_PATTERNS: readonly string[] = []
 
 /** The page that a path belongs to: one name for all products, orders, users. The config's patterns come first, the most
  * specific one wins (`/product/new` before `/product/:id` before `/product/*`; `*` stands for one or more last segments).
- * In other paths, numbers, dates, uuids, hashes, tokens and mail addresses become placeholders. Query and fragment are
+ * In other paths, numbers, dates, uuids, hashes, tokens, IP and mail addresses become placeholders. Query and fragment are
  * dropped; duplicate and trailing slashes too. Percent-encoding is undone where that is safe, and never throws.
  * @returns a pattern as the config spells it, or a path of 255 characters at most. Stays what it is when grouped again. */
 export function routeOf(path: string, patterns: readonly string[] = NO_PATTERNS): string {
@@ -99,7 +99,7 @@ function grouped(segments: readonly string[]): string {
 
 function placeholder(segment: string): string {
   if (/^\d+$/.test(segment)) return ':number'
-  if (/^\d{4}-\d{2}(?:-\d{2}(?:T[\d:.Z+-]*)?)?$/.test(segment)) return ':date'
+  if (/^\d{4}-\d{2}(?:-\d{2}(?:T(?:[\d:.Z+-]|:number)*)?)?$/.test(segment)) return ':date' // the beacon masks long fractions
   if (isSeparatedToken(segment)) return ':token'
   return cutAtWord(maskIdentifiers(segment), MAX_SEGMENT)
 }

@@ -40,13 +40,13 @@ export function wordsFor(culprit: Culprit, { series, n, within }: Pick<Evaluatio
   const over = blamed < n ? ' over' : ''
   const timely = (loadState && BY_LOAD_STATE[part]?.(loadState)) || advice
   return {
-    lead: lead(kind, series.metric),
+    lead: FILE_LEADS[part] ?? lead(kind, series.metric),
     name: kind === 'type' ? `${name} files` : name,
     ...(target !== undefined && { target }),
     ...(url !== undefined && url !== name && { url }),
     cost: `${formatValue(series.metric, amount)} ${words}`,
     ...(!plain && { term: part }),
-    often: `in ${naming === blamed ? 'all' : `${naming} of`} ${plural(blamed, nounOf(series))}${over}`,
+    often: series.source === 'build' ? 'in this build' : `in ${naming === blamed ? 'all' : `${naming} of`} ${plural(blamed, nounOf(series))}${over}`,
     ...(explains !== undefined && { explains: explainsText(explains) }),
     ...(timely && { advice: timely }),
   }
@@ -65,6 +65,9 @@ export function causeSentence({ lead, name, target, cost, term, often, explains 
   return `${lead}: ${who} — ${cost}${term ? ` (${term})` : ''}, ${often}${explains ? `, ${explains}` : ''}`
 }
 
+/** What a file of a build is blamed for. */
+const FILE_LEADS: Record<string, string> = { growth: 'Grew most', 'new file': 'New file' }
+
 function lead(kind: Culprit['kind'], metric: MetricName): string {
   if (kind === 'third-party' && metric.endsWith('equests')) return 'Busiest third party'
   if (kind === 'element' && metric === 'CLS') return 'Largest shift'
@@ -82,6 +85,7 @@ const LEADS: Record<Culprit['kind'], string> = {
   connection: 'Slow connection',
   call: 'Slow call',
   type: 'Many files',
+  file: 'Largest file',
 }
 
 const SERVER = 'Look at what the server does before it answers (Server-Timing tells), at caching and at redirects.'
@@ -143,6 +147,9 @@ const PARTS: Record<string, { words: string; advice?: string; plain?: boolean }>
     advice: 'Bundle them, inline the small ones, or load them when they are seen.',
     plain: true,
   },
+  growth: { words: 'more than in the base', advice: 'Look at what was added to it: a new import, or one that is no longer split off.', plain: true },
+  'new file': { words: 'that the base does not have', advice: 'Load it later, or only where it is needed.', plain: true },
+  size: { words: 'of it', advice: 'Send less of it: split, compress, drop what is not used.', plain: true },
   bytes: { words: 'on the wire', advice: 'Send less of it: split, compress, drop what is not used.', plain: true },
 }
 

@@ -29,9 +29,9 @@ export function failedJourneys(runs: Report['runs']): string[] {
 function notMeasured(runs: Report['runs']): string {
   const groups = Map.groupBy(runs, ({ journey, profile }) => `${journey} (${profile})`)
   const empty = [...groups].filter(([, group]) => group.every(({ invalid }) => invalid)).map(([name]) => name)
-  return empty.length === 0 || empty.length === groups.size
-    ? 'Nothing could be measured'
-    : `No valid run of ${empty.join(', ')}`
+  // Runs that Playwright never came to, or a field that could not be asked: a note says which.
+  if (groups.size > 0 && empty.length === 0) return 'Not all could be measured'
+  return empty.length === groups.size ? 'Nothing could be measured' : `No valid run of ${empty.join(', ')}`
 }
 
 const budgets = (count: number): string => `${count} budget${count === 1 ? '' : 's'}`
@@ -55,6 +55,8 @@ export function counts(evaluations: Report['evaluations']): { standing: Standing
   })
 }
 
+const hostOf = (url: string): string => URL.parse(url)?.host ?? url
+
 /** Where the numbers come from: ['Lab: 12 of 14 runs valid, 2 profiles', 'Field: 248 page views in 28 days']. */
 export function origins({ runs, field }: Report): string[] {
   const valid = runs.filter(({ invalid }) => !invalid).length
@@ -62,9 +64,10 @@ export function origins({ runs, field }: Report): string[] {
   const profiles = new Set(runs.map(({ profile }) => profile)).size
   const lab = `Lab: ${valid} of ${runs.length} runs valid, ${plural(journeys, 'journey')}, ${plural(profiles, 'profile')}`
   const release = field?.release === undefined ? '' : ` of release ${field.release}`
+  const from = field?.from === undefined ? '' : ` from ${hostOf(field.from)}`
   const days = field && plural(field.windowDays, 'day')
   return [
     ...(runs.length > 0 ? [lab] : []),
-    ...(field ? [`Field: ${plural(field.pageViews, 'page view')} in ${days}${release}`] : []),
+    ...(field ? [`Field: ${plural(field.pageViews, 'page view')} in ${days}${release}${from}`] : []),
   ]
 }

@@ -25,10 +25,11 @@ export function judgedSeries({ series, evaluations }: Pick<Report, 'series' | 'e
   return series.map((one) => ({ ...one, evaluations: byKey.get(seriesKey(one.series)) ?? [] }))
 }
 
-/** Lab and field side by side, pages in the report's order. Metrics that nothing carries and nobody asked for are left out. */
+/** Lab and field side by side, pages in the report's order; what the build's files of a page weigh stands in a section of its own. Metrics that nothing carries and nobody asked for are left out. */
 export function pageGroups(report: Pick<Report, 'series' | 'evaluations'>): PageGroup[] {
   const ofPages = judgedSeries(report).filter(
-    ({ series, n, evaluations }) => series.subject.kind === 'page' && (n > 0 || evaluations.length > 0),
+    ({ series, n, evaluations }) =>
+      series.subject.kind === 'page' && series.source !== 'build' && (n > 0 || evaluations.length > 0),
   )
   const groups = Map.groupBy(ofPages, ({ series }) =>
     JSON.stringify([series.site, series.subject.name, series.formFactor, series.navigation]),

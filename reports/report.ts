@@ -38,6 +38,8 @@ export type ReportField = {
   pageViews: number
   /** Page views left out, by reason. */
   excluded: Record<string, number>
+  /** The collector that it was read from; absent for the own store. */
+  from?: string
 }
 
 /** Everything that a report shows, as plain data: every renderer is a function of this, and report.json is this. */

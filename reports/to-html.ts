@@ -4,6 +4,9 @@ import { faultsOf, type Fault } from './faults.ts'
 import { fileNotes } from './file-note.ts'
 import { headline } from './headline.ts'
 import { budgetTable, messages } from './html/budget-list.ts'
+import { buildSection } from './html/build-section.ts'
+import { changeSection } from './html/change-section.ts'
+import { coverageSection } from './html/coverage-section.ts'
 import { DIAGNOSTIC_NOTE, diagnosisSection, type DiagnosedStepTest } from './html/diagnosis-section.ts'
 import { faultCard, thingOf } from './html/fault-card.ts'
 import { howToRead } from './html/how-to-read.ts'
@@ -90,6 +93,7 @@ function findings(report: Report, faults: readonly Fault[]): Section[] {
     ...part('failed', 'Failed', failed, cards),
     ...part('invalid', 'Invalid runs', invalid, invalidRuns),
     ...part('warnings', 'Warnings', warned, cards),
+    ...part('changes', 'What changed', report.changes ?? [], (all) => changeSection(all, report.base ?? 'the base')),
     ...part('undecided', 'Not decided', [...inconclusive, ...rest['no-data']], messages),
     ...part('passed', 'Passed', passed, (held) => folded(`${plural(held.length, 'budget')} hold`, budgetTable(held))),
     ...part('not-applicable', 'Not applicable', none, () =>
@@ -120,7 +124,6 @@ function details(report: Report, faults: readonly Fault[]): Section[] {
   const steps = stepSeries(report)
   const all = judgedSeries(report)
   const calls = all.filter(({ series, evaluations }) => series.subject.kind === 'endpoint' && evaluations.length > 0)
-  const bundles = all.filter(({ series }) => series.subject.kind === 'bundle')
   return [
     ...part('pages', 'Pages', pages, () => pages.map((group) => pageSection(group, open.includes(group)))),
     ...part('steps', 'Steps', measured, () => measured.map((group) => stepSection(group, steps, measured.length <= 2))),
@@ -129,7 +132,10 @@ function details(report: Report, faults: readonly Fault[]): Section[] {
       ...diagnoses.map((diagnosis, index) => diagnosisSection(diagnosis, failedStep(faults), `d${index}`)),
     ]),
     ...part('calls', 'Calls', calls, () => seriesTable('Judged calls', calls)),
-    ...part('build', 'Build', bundles, () => seriesTable('Build files', bundles)),
+    ...part('build', 'Build', report.build ? [report.build] : [], ([build]) =>
+      buildSection({ ...report, build: build! }),
+    ),
+    ...part('coverage', 'Coverage', report.coverage ? [report.coverage] : [], ([one]) => coverageSection(one!)),
     ...part('runs', 'Runs', groups, () => groups.map((group) => runSection(group, report.profiles))),
   ]
 }

@@ -17,14 +17,43 @@ type Case = {
   detail?: string
 }
 
-/** JUnit XML as Jenkins and GitLab read it: one test case per budget and series, one per run. What only warns passes, and
- * says so in system-out; what could not be judged is skipped, unless it makes the command fail. */
-export function toJUnit({ evaluations, runs, site }: Report): string {
+/** JUnit XML as Jenkins, GitLab and GitHub's viewers read it: one test case per budget and series, one per run. What only warns
+ * passes, and says so in system-out; what could not be judged is skipped, unless it makes the command fail; what could not be
+ * measured is an error. Holds to the schema of Jenkins' xUnit plugin, the strictest reader:
+ * https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd
+ * @param config where the budgets stand, from the root of the repository */
+export function toJUnit(report: Report, { config }: { config?: string } = {}): string {
+  const { evaluations, runs, site, at } = report
   const judged = evaluations.filter(({ budget }) => budget.level !== 'off')
-  const [ofBudgets, ofRuns] = [judged.map((evaluation) => budgetCase(evaluation, judged)), runs.map(runCase)]
-  const suites = [suite(`${site} budgets`, ofBudgets), suite(`${site} runs`, ofRuns)]
-  const all = [...ofBudgets, ...ofRuns]
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="fieldlab"${tallies(all)}>\n${suites.join('')}</testsuites>\n`
+  const ofRuns = runs.map(runCase)
+  const suites: [name: string, cases: Case[]][] = [
+    [`${site} budgets`, judged.map((evaluation) => budgetCase(evaluation, judged))],
+    [`${site} runs`, ofRuns],
+    [`${site} measurement`, unmeasured(report, ofRuns)],
+  ]
+  // A suite without cases is an error to some readers.
+  const full = suites.filter(([, cases]) => cases.length > 0)
+  const about = `${config === undefined ? '' : ` file="${escape(config)}"`} timestamp="${new Date(at).toISOString().slice(0, 19)}"`
+  const all = full.flatMap(([, cases]) => cases)
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="fieldlab"${tallies(all)}>\n${full.map(([name, cases]) => suite(name, cases, about)).join('')}</testsuites>\n`
+}
+
+/** What is missing must not look like a pass: without it, a file of nothing but good cases would tell of a run that has none. */
+function unmeasured({ verdict, notes, exitCode }: Report, runs: readonly Case[]): Case[] {
+  if (verdict !== 'not-measured' || runs.some(({ outcome }) => outcome === 'error')) return []
+  const detail = notes.map((note) => `${note}\n`).join('')
+  const message = notes[0] ?? 'Nothing could be measured.'
+  return [
+    {
+      name: 'measurement',
+      classname: 'measurement',
+      seconds: 0,
+      outcome: 'error',
+      type: `exit ${exitCode}`,
+      message,
+      detail,
+    },
+  ]
 }
 
 /** @param all what else was judged: lab and field of one page explain each other */
@@ -65,14 +94,17 @@ function runCase({ journey, profile, iteration, location, durationMs, invalid, p
   }
 }
 
-function suite(name: string, cases: readonly Case[]): string {
-  return `  <testsuite name="${escape(name)}"${tallies(cases)}>\n${cases.map(testcase).join('')}  </testsuite>\n`
+function suite(name: string, cases: readonly Case[], about: string): string {
+  const skipped = cases.filter(({ outcome }) => outcome === 'skipped').length
+  const open = `  <testsuite name="${escape(name)}"${tallies(cases)} skipped="${skipped}"${about}>`
+  return `${open}\n${cases.map(testcase).join('')}  </testsuite>\n`
 }
 
+/** Those that suites and the whole may both have. */
 function tallies(cases: readonly Case[]): string {
   const count = (outcome: Outcome) => cases.filter((one) => one.outcome === outcome).length
   const seconds = cases.reduce((sum, one) => sum + one.seconds, 0)
-  return ` tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}" time="${seconds.toFixed(3)}"`
+  return ` tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" time="${seconds.toFixed(3)}"`
 }
 
 function testcase(one: Case): string {

@@ -4,6 +4,8 @@ import { faultCulprits } from './fault-culprits.ts'
 import { faultsOf, titleText, type Fault } from './faults.ts'
 import { counts, headline, origins } from './headline.ts'
 import type { Report, ReportRun } from './report.ts'
+import { changeLines, coverageLines } from './terminal-changes.ts'
+import { buildTable } from './terminal-build.ts'
 import { pageTable } from './terminal-table.ts'
 import { clipped, wrapped } from './text-width.ts'
 import { oneLine, withVisibleText } from './visible-text.ts'
@@ -21,7 +23,7 @@ type Options = {
 const SCREEN = 24
 
 /** The summary for a terminal: verdict, what failed and why (the worst first, as many as fit), counts, lab and field of each
- * page as far as there is room, the path. At most 24 lines at 80 columns or more. Ends with a line feed. */
+ * page and the weights of the build as far as there is room, the path. At most 24 lines at 80 columns or more. Ends with a line feed. */
 export function toTerminal(given: Report, { colour, width, reportPath }: Options): string {
   const report = withVisibleText(given)
   const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text)
@@ -51,14 +53,18 @@ export function toTerminal(given: Report, { colour, width, reportPath }: Options
   const room = () => SCREEN - top.length - tail.length
   const warnings = warned.flatMap((fault) => entry('!', 'yellow', fault, paint, width))
   if (warnings.length <= room()) top.push(...warnings)
-  top.push(
-    ...pageTable(report, {
-      width,
-      lines: room(),
-      mark: (text) => paint('red', text),
-      dim: (text) => paint('dim', text),
-    }),
-  )
+  // Where nothing but the build was measured, its table says what changed.
+  const isSizesOnly = report.build !== undefined && report.runs.length === 0
+  if (!isSizesOnly) top.push(...changeLines(report, { width, lines: room() }))
+  const looks = {
+    width,
+    mark: (text: string) => paint('red', text),
+    dim: (text: string) => paint('dim', text),
+  }
+  // Where there are pages, too, the build gets what they leave, and half of the room at least.
+  const pages = pageTable(report, { ...looks, lines: report.build ? Math.ceil(room() / 2) : room() })
+  top.push(...pages, ...buildTable(report, { ...looks, lines: room() - pages.length }))
+  top.push(...coverageLines(report, { width, lines: room() }))
   return `${[...top, ...tail].join('\n')}\n`
 }
 

@@ -17,7 +17,7 @@ export function conditions({ source, formFactor, profile, navigation, location }
 /** What n counts, one of them. */
 export function nounOf({ source, subject }: Series): string {
   if (subject.kind === 'endpoint') return 'call'
-  return { lab: 'run', field: 'page view', build: 'file' }[source]
+  return { lab: 'run', field: 'page view', build: 'build' }[source]
 }
 
 /** 'median' or 'p75': the statistic without what it is of. */

@@ -1,7 +1,9 @@
 import type { Budget } from '../budgets/evaluation.ts'
 import type { Store } from '../store/open-store.ts'
 import { breakdown } from './answers/breakdown.ts'
+import { build } from './answers/build.ts'
 import { culprits } from './answers/culprits.ts'
+import { distributions } from './answers/distributions.ts'
 import { figures } from './answers/figures.ts'
 import { lastBeacons } from './answers/last-beacons.ts'
 import { searchConsole } from './answers/search-console.ts'
@@ -33,8 +35,10 @@ export const ANSWERS = {
   series,
   timeline,
   breakdown,
+  build,
   culprits,
   serverTiming,
+  distributions,
   searchConsole,
   lastBeacons,
   figures,

@@ -45,7 +45,11 @@ export function asksOf(reader: Reader, clock: () => number): Readonly<Record<str
       const { metric, max, histogram, ...values } = readParameters(url, [...SERIES, 'metric', 'max', 'histogram'])
       if (max !== undefined) required('metric', metric)
       const question = { ...questionOf(site, values), ...given({ metric }) }
-      return { ...told(question), series: await reader.ask('series', { ...question, max, histogram }) }
+      const series = await reader.ask('series', { ...question, max, histogram })
+      return {
+        ...told(question),
+        series: series.map(({ lastAt, ...one }) => ({ ...one, lastBeaconAt: time(lastAt) })),
+      }
     },
 
     async timeline(site, { url }) {
@@ -78,6 +82,13 @@ export function asksOf(reader: Reader, clock: () => number): Readonly<Record<str
     async 'server-timing'(site, { url }) {
       const question = questionOf(site, readParameters(url, SERIES))
       return { ...told(question), entries: await reader.ask('serverTiming', question) }
+    },
+
+    async distributions(site, { url }) {
+      const { bounds, ...values } = readParameters(url, [...SERIES, 'metric', 'bounds'])
+      const question = { ...questionOf(site, values), ...given({ metric: values.metric }) }
+      const answer = await reader.ask('distributions', { ...question, bounds: bounds ?? {} })
+      return { ...told(question), ...answer }
     },
 
     async 'search-console'(site, { url }) {

@@ -48,6 +48,24 @@ const time: Parameter<number> = {
   },
 }
 
+type Bounds = Partial<Record<(typeof PAGE_VIEW_METRICS)[number], number[]>>
+
+/** Bounds to be counted at, by metric: `LCP:2000,LCP:3000,CLS:0.05`. */
+const bounds: Parameter<Bounds> = {
+  expected: '1 to 500 pairs of a metric and a bound such as LCP:2000,CLS:0.05',
+  read(text) {
+    const pairs = text.split(',').map((pair) => /^(\w+):(\d{1,10}(?:\.\d{1,20})?)$/.exec(pair))
+    const found: Bounds = {}
+    if (pairs.length > 500) return undefined
+    for (const pair of pairs) {
+      const metric = PAGE_VIEW_METRICS.find((name) => name === pair?.[1])
+      if (metric === undefined) return undefined
+      ;(found[metric] ??= []).push(Number(pair![2]))
+    }
+    return found
+  },
+}
+
 export const DIMENSIONS = [
   'browser',
   'os',
@@ -66,6 +84,7 @@ const PARAMETERS = {
   days: numberIn(0.01, 400),
   since: time,
   until: time,
+  site: textUpTo(64),
   release: textUpTo(200),
   automated: flag,
   page: textUpTo(500),
@@ -73,6 +92,7 @@ const PARAMETERS = {
   navigation: oneOf(['hard', 'soft']),
   metric: oneOf(PAGE_VIEW_METRICS),
   max: numberIn(0, 1e9),
+  bounds,
   above: numberIn(0, 1e9),
   histogram: flag,
   step: oneOf(['hour', 'day']),

@@ -16,6 +16,7 @@ import { readRoutes } from './site-pages.ts'
 import { sitesOf, type SiteOptions } from './sites.ts'
 import { createWriter } from './writer.ts'
 
+/** What a collector needs to know; the rest is as `collector` in the config. */
 export type CollectorOptions = CollectorInput & {
   /** The SQLite file; made where it is missing. */
   file: string
@@ -32,6 +33,7 @@ export type CollectorOptions = CollectorInput & {
   log?: (message: string) => void
 }
 
+/** A collector to mount in an Express app of one's own. */
 export type Collector = {
   /** To be mounted in an Express app at any path, best ahead of its body parsers. */
   router: Router

@@ -4,6 +4,7 @@ import { bearerOnly } from './access.ts'
 import { accessLimits } from './access-limits.ts'
 import { signedInOnly } from './access-sign-in.ts'
 import { readAPI } from './api.ts'
+import { builds } from './builds.ts'
 import { BadParameter, readParameters, required, type ParameterName } from './api-parameters.ts'
 import { clientOf, trustedProxiesOf } from './client-address.ts'
 import { healthz } from './healthz.ts'
@@ -37,6 +38,7 @@ export function readRoutes(options: ReadOptions): Router {
   router.get('/', (request, response) => response.redirect(302, `${request.baseUrl}/site/`))
   router.use('/metrics', headers, questions, bearerOnly(token, wrongTokens))
   router.get('/metrics', metrics(known))
+  router.use('/api/builds', headers, questions, bearerOnly(token, wrongTokens), builds(known))
   router.use('/api', headers, questions, bearerOnly(token, wrongTokens), readAPI(known))
   router.use(
     '/site',

@@ -7,6 +7,7 @@ import { CollectorError } from './collector-error.ts'
 import { createCollector, type Collector, type CollectorOptions } from './create-collector.ts'
 import { countDrop } from './drop-counts.ts'
 
+/** A collector with a server of its own, listening. */
 export type RunningCollector = Pick<Collector, 'counts' | 'paths'> & {
   /** Without a slash at its end. */
   url: string

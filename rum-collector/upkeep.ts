@@ -21,7 +21,7 @@ export function createUpkeep(
   /** While sites are busy there is always something owed: each part does what there was when it began, or what comes to an end
    * whatever is put meanwhile. */
   function* slices(now: number): Generator<void> {
-    for (let hours = rollUps.hoursOwed(); hours > 0 && rollUps.flush(1); hours--) yield
+    yield* rollUps.flushInParts()
     while (rollUps.rollUpSome()) yield
     if (now - droppedAt < HOUR) return
     while (dropOld(store, { now, ...retention, rollUp })) yield

@@ -29,7 +29,7 @@ export type FromWriter =
   /** It cannot start: the error's name and text. */
   | { kind: 'failed'; name: string; text: string }
   | ({ kind: 'written' } & Written)
-  /** The file can be written to, or why not; when that changes. */
+  /** The file can be written to, with room for a batch, or why not; when that changes. */
   | { kind: 'file'; failure?: string }
   | { kind: 'log'; line: string }
 
@@ -68,7 +68,8 @@ function start(): void {
   port.on('message', (message: ToWriter) => {
     if (message.kind === 'beacons') {
       const written = take(message.beacons)
-      note(written.failure)
+      // A disk that is nearly full takes a few now and then: only a trial (below) tells that there is room again.
+      if (written.failure !== undefined) note(written.failure)
       post({ kind: 'written', ...written })
     } else if (message.kind === 'tidy') {
       attempt(() => {

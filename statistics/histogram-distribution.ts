@@ -5,22 +5,35 @@ import { firstIndex } from './weighted-distribution.ts'
 
 /** Values by stretches, ascending, none of them empty: those above `low[i]`, up to and including `high[i]`, of which no more is
  * known. `upTo[i]` counts them and all below. */
-type Stretches = { length: number; low: Float64Array; high: Float64Array; upTo: Float64Array }
+export type Stretches = { length: number; low: Float64Array; high: Float64Array; upTo: Float64Array }
 
 /** What a histogram knows of its values: counts at edges and at the bounds it was told of are exact; in between, values are
  * taken to lie evenly, which is off by less than the bucket's width.
  * @param whole the values are whole numbers, and so are the percentiles then
  * Does not keep the histogram. */
 export function distributionOfHistogram(histogram: Histogram, { whole = false } = {}): Distribution {
-  const { length, low, high, upTo } = stretchesOf(histogram)
+  const stretches = stretchesOf(histogram)
+  const n = countOf(stretches)
+  const effectiveN = histogram.weightSquares !== n && n > 0 ? n ** 2 / histogram.weightSquares : undefined
+  return distributionOfStretches(stretches, { whole, effectiveN })
+}
+
+const countOf = ({ length, upTo }: Stretches): number => (length === 0 ? 0 : upTo[length - 1]!)
+
+/** The same of any stretches: counts at their ends are exact. */
+export function distributionOfStretches(
+  stretches: Stretches,
+  { whole, effectiveN }: { whole: boolean; effectiveN: number | undefined },
+): Distribution {
+  const { length, low, high, upTo } = stretches
   const before = (i: number): number => (i === 0 ? 0 : upTo[i - 1]!)
-  const n = before(length)
+  const n = countOf(stretches)
   /** The first stretch that does not end at or before `max`. */
   const reaching = (max: number): number => firstIndex(length, (i) => high[i]! > max)
   const lookedInto = (i: number, max: number): boolean => i < length && low[i]! < max
   return {
     n,
-    ...(histogram.weightSquares !== n && n > 0 && { effectiveN: n ** 2 / histogram.weightSquares }),
+    ...(effectiveN !== undefined && { effectiveN }),
     within(max) {
       const i = reaching(max)
       if (!lookedInto(i, max)) return before(i)

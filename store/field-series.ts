@@ -24,6 +24,8 @@ export type SeriesRows = {
   distribution: Distribution
   /** Page views that the series stands for, whether or not they carry the metric. */
   pageViews: number
+  /** When the latest of them began to be stored: ms since the epoch. */
+  lastAt: number
   /** What was left out, by reason, counted in the same way. */
   excluded: Record<string, number>
   /** Page views above `max`, drawn evenly, `limit` of them at most; read only when asked. */
@@ -36,6 +38,7 @@ type Group = {
   formFactor: FormFactor
   navigation: Navigation
   pageViews: number
+  lastAt: number
   excluded: Record<string, number>
   tallies: Map<PageViewMetricName, Tally>
 }
@@ -53,6 +56,8 @@ export function fieldSeries(store: Store, question: FieldQuestion): SeriesRows[]
     for (const { part, times } of seriesParts(store, question, slots)) {
       const group = groupOf(groups, part)
       if (count(group, part.exclusion, times * part.pageViews)) continue
+      // An hour at the end of the window may go on after it.
+      if (times > 0) group.lastAt = Math.max(group.lastAt, Math.min(part.lastAt, question.until))
       for (const name of metrics) addHistogram(tallyOf(group, name), name, part.histograms, times)
     }
     for (const window of raw) addRaw(store, question, window, metrics, groups)
@@ -63,7 +68,7 @@ export function fieldSeries(store: Store, question: FieldQuestion): SeriesRows[]
     .flatMap((group) => metrics.map((metric) => seriesRows(store, question, group, metric)))
 }
 
-const FACTS = 'page, form_factor, navigation_type, release, automated, stands_for'
+const FACTS = 'page, form_factor, navigation_type, release, automated, stands_for, at'
 
 export const seriesSQL = (metrics: readonly PageViewMetricName[], narrowed: string): string => `
   SELECT ${[FACTS, ...metrics.map(metricColumn)].join(', ')} FROM page_view WHERE ${IN_WINDOW}${narrowed}`
@@ -75,6 +80,7 @@ type Facts = [
   release: string | null,
   automated: number | null,
   standsFor: number,
+  at: number,
 ]
 
 function addRaw(
@@ -89,12 +95,13 @@ function addRaw(
   const statement = store.prepare(seriesSQL(metrics, narrowed.sql)).raw()
   const rows = statement.all({ ...narrowed.values, site, since, until }) as Facts[]
   for (const row of rows) {
-    const [page, formFactor, navigationType, release, automated, standsFor] = row
+    const [page, formFactor, navigationType, release, automated, standsFor, at] = row
     const group = groupOf(groups, { page, formFactor, navigation: navigationOf(navigationType) })
     const exclusion = exclusionOf(question, automated === 1, release ?? '')
     if (count(group, exclusion, times * standsFor)) continue
+    if (times > 0 && at > group.lastAt) group.lastAt = at
     metrics.forEach((name, i) => {
-      const value: unknown = row[6 + i]
+      const value: unknown = row[7 + i]
       if (typeof value !== 'number') return
       const tally = tallyOf(group, name)
       tally.values.push(value)
@@ -121,7 +128,7 @@ function groupOf(
   const key = `${formFactor} ${navigation} ${page}`
   let group = groups.get(key)
   if (!group) {
-    group = { page, formFactor, navigation, pageViews: 0, excluded: {}, tallies: new Map() }
+    group = { page, formFactor, navigation, pageViews: 0, lastAt: -Infinity, excluded: {}, tallies: new Map() }
     groups.set(key, group)
   }
   return group
@@ -141,7 +148,7 @@ const inOrder = (a: Group, b: Group): number =>
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 function seriesRows(store: Store, question: FieldQuestion, group: Group, metric: PageViewMetricName): SeriesRows {
-  const { page, formFactor, navigation, pageViews, excluded } = group
+  const { page, formFactor, navigation, pageViews, lastAt, excluded } = group
   return {
     series: {
       source: 'field',
@@ -153,6 +160,7 @@ function seriesRows(store: Store, question: FieldQuestion, group: Group, metric:
     },
     distribution: distributionOfTally(metric, tallyOf(group, metric)),
     pageViews,
+    lastAt,
     excluded,
     above: (max, limit) => pageViewsAbove(store, { ...question, metric, page, formFactor, navigation, max, limit }),
   }

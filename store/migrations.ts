@@ -151,4 +151,15 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (batch, journey, profile)
   ) STRICT;
   `,
+  `
+  -- What a release's files weigh, as JSON, for later builds to be compared with.
+  CREATE TABLE build (
+    site TEXT NOT NULL,
+    release TEXT NOT NULL,
+    at REAL NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (site, release)
+  ) STRICT;
+  CREATE INDEX build_by_time ON build (site, at, release);
+  `,
 ]

@@ -49,6 +49,13 @@ export type Delta = {
   metrics: (MetricDelta | undefined)[]
 }
 
+/** What a row of an hour or day is found by. */
+export type Keyed = Pick<Delta, 'page' | 'formFactor' | 'navigation' | 'release' | 'automated'>
+
+/** One text for each of them: with the page's length in it, no page and release together look like two others. */
+export const seriesOf = ({ page, formFactor, navigation, release, automated }: Keyed): string =>
+  `${formFactor} ${navigation} ${automated} ${page.length} ${page}${release}`
+
 type MetricDelta = { counts: Map<number, number>; weightSquares: number; within: Map<number, number> }
 
 export type Deltas = Map<string, Delta>
@@ -83,11 +90,10 @@ function deltaOf(deltas: Deltas, [at, page, formFactor, navigationType, named, r
   const navigation = navigationOf(navigationType)
   const automated = robot === 1 ? 1 : 0
   const release = named ?? ''
-  // With the page's length in it, no page and release together look like two others.
-  const key = `${formFactor} ${navigation} ${automated} ${page.length} ${page}${release}`
+  const facts = { page, formFactor, navigation, release, automated } as const
+  const key = seriesOf(facts)
   let delta = deltas.get(key)
   if (!delta) {
-    const facts = { page, formFactor, navigation, release, automated } as const
     deltas.set(key, (delta = { ...facts, pageViews: 0, firstAt: at, lastAt: at, metrics: [] }))
   }
   return delta

@@ -1,30 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { HOUR, justBefore } from './hour.ts'
+import { dayInParts } from './day-in-parts.ts'
+import { hourInParts, type HourInParts } from './hour-in-parts.ts'
 import type { Store } from './open-store.ts'
-import { IN_WINDOW } from './raw-window.ts'
-import { keptBounds, readState, type Bounds } from './roll-up-bounds.ts'
-import { addRow, type CountedRow, type Deltas } from './roll-up-delta.ts'
+import { keptBounds, readState } from './roll-up-bounds.ts'
+import type { CountedRow } from './roll-up-delta.ts'
 import type { Desk } from './roll-up-histograms.ts'
-import {
-  countRows,
-  makeNextDay,
-  mark,
-  nextHour,
-  NOBODY,
-  ownersOfMarks,
-  READING,
-  replaceHour,
-  unmark,
-  unmarkAll,
-} from './roll-up-pending.ts'
+import { mark, nextDay, nextHour, READING, unmarkAll } from './roll-up-pending.ts'
 import type { Slot } from './roll-up-rows.ts'
 
-/** An hour whose page views have been counted up to and including a time, ms since the epoch. */
-type Reading = { slot: Slot; upTo: number; deltas: Deltas; bounds: Bounds }
-
 export type RollUpInParts = {
-  /** Makes a day, or counts some page views of an hour; what is counted is written once all of it is.
-   * @param rows that are counted at most, but for those of one moment
+  /** Does a part of a day, or of an hour that is marked.
+   * @param rows that are read or written at most, but for those of one moment or one page
    * @param begun is told of an hour, from whose page views its roll-up will be made: nothing is owed to it any more
    * @returns whether there is more to do now */
   step(rows: number, begun: (slot: Slot) => void): boolean
@@ -32,84 +18,61 @@ export type RollUpInParts = {
    * @param at when its first state came
    * @returns whether its hour is being read: nobody else is to count it */
   changed(site: string, hour: number, at: number, before: CountedRow | undefined, after: CountedRow): boolean
+  /** Whether the hour is being rolled up: nothing can be added to it now. */
+  isAt(site: string, hour: number): boolean
 }
 
-export const PART_END = `SELECT at FROM page_view WHERE ${IN_WINDOW} ORDER BY at LIMIT 1 OFFSET :rows - 1`
-
-/** Rolls up again what is marked, a part at a time, while others go on writing. In the order of time, so that of each page
- * view that changes meanwhile it is known whether it has been counted. A mark of its own outlives a crash, and then the hour is
- * read from its beginning.
+/** Rolls up again what is marked, a part at a time, while others go on writing. A mark of its own outlives a crash, and then the
+ * hour is read from its beginning.
  * @param owner whose marks are left alone, and who tells what it has stored */
 export function createRollUpInParts(store: Store, desk: Desk, owner: string): RollUpInParts {
   const own = READING + randomUUID()
   const due = { before: Number.MAX_SAFE_INTEGER, except: owner }
-  let reading: Reading | undefined
+  let rowsAtOnce = 0
+  let work: Generator<void, boolean> | undefined
+  let hour: HourInParts | undefined
 
-  /** @returns whether there was something to be done */
-  function begin(begun: (slot: Slot) => void): boolean {
-    let slot: Slot | undefined
-    let bounds: Bounds = {}
-    const isDay = store.transaction(() => {
-      if (makeNextDay(store, desk, due)) return true
-      slot = nextHour(store, due)
-      if (!slot) return false
+  /** A day as soon as its hours are done, so that readers go back to it.
+   * @returns what there is to be done, if anything */
+  function begin(begun: (slot: Slot) => void): Generator<void, boolean> | undefined {
+    const day = nextDay(store, due)
+    if (day) return dayInParts(store, desk, day, () => rowsAtOnce)
+    const next = store.transaction(() => {
+      const slot = nextHour(store, due)
+      if (!slot) return undefined
       unmarkAll(store, slot)
       // Of an hour that has begun to be dropped, the roll-up knows more than the page views that are left.
-      if (slot.at < readState(store).rawSince) return true
-      mark(store, slot.site, 'hour', slot.at, own)
-      bounds = keptBounds(store)
-      return false
+      const isWhole = slot.at >= readState(store).rawSince
+      if (isWhole) mark(store, slot.site, 'hour', slot.at, own)
+      return { slot, isWhole, bounds: keptBounds(store) }
     })
-    if (isDay || !slot) return isDay
+    if (!next) return undefined
+    const { slot, isWhole, bounds } = next
+    if (!isWhole) return begin(begun)
     begun(slot)
-    reading = { slot, upTo: justBefore(slot.at), deltas: new Map(), bounds }
-    return true
+    hour = hourInParts(store, desk, slot, { bounds, by: { own, owner }, rows: () => rowsAtOnce })
+    return hour.work
   }
 
-  /** @returns whether there may be more to do now */
-  function read({ slot, upTo, deltas, bounds }: Reading, rows: number): boolean {
-    const until = justBefore(slot.at + HOUR)
-    const window = { site: slot.site, since: upTo, until }
-    const end = store
-      .prepare(PART_END)
-      .pluck()
-      .get({ ...window, rows }) as number | undefined
-    if (end !== undefined) {
-      countRows(store, { ...window, until: end }, deltas, bounds)
-      reading = { slot, upTo: end, deltas, bounds }
-      return true
-    }
-    return store.transaction(() => {
-      const owners = ownersOfMarks(store, slot)
-      // Somebody else has written to the hour, or has rolled it up meanwhile: from its beginning, another time.
-      if (!owners.includes(own) || owners.some((one) => one !== own && one !== owner)) {
-        unmark(store, slot.site, 'hour', slot.at, own)
-        mark(store, slot.site, 'hour', slot.at, NOBODY)
-        return false
-      }
-      countRows(store, window, deltas, bounds)
-      unmarkAll(store, slot)
-      replaceHour(store, desk, slot, deltas, bounds)
-      return true
-    })
-  }
+  const isAt = (site: string, at: number): boolean => hour?.slot.site === site && hour.slot.at === at
 
   return {
     step(rows, begun) {
-      if (!reading && !begin(begun)) return false
-      if (!reading) return true
-      const now = reading
-      // What fails on its way is begun again, from the mark.
-      reading = undefined
-      return read(now, rows)
-    },
-    changed(site, hour, at, before, after) {
-      if (reading?.slot.site !== site || reading.slot.at !== hour) return false
-      if (at <= reading.upTo) {
-        if (before) addRow(reading.deltas, before, -1, reading.bounds)
-        addRow(reading.deltas, after, 1, reading.bounds)
+      rowsAtOnce = rows
+      if (!work) {
+        work = begin(begun)
+        return work !== undefined
       }
+      const [now, ofHour] = [work, hour]
+      // What fails on its way is begun again, from the mark.
+      work = hour = undefined
+      const { done, value } = now.next()
+      if (done) return value
+      work = now
+      hour = ofHour
       return true
     },
+    changed: (site, at, first, before, after) => isAt(site, at) && hour!.changed(first, before, after),
+    isAt,
   }
 }

@@ -87,11 +87,17 @@ function rollUpNext(store: Store, desk: Desk, due: Due): boolean {
 /** Makes a day anew from its hours, if one is due. Within a transaction of the caller's.
  * @returns whether one was */
 export function makeNextDay(store: Store, desk: Desk, due: Due): boolean {
-  const day = store.prepare(NEXT_DAY).get(due) as { site: string; at: number } | undefined
+  const day = nextDay(store, due)
   if (!day) return false
   makeDay(store, desk, day.site, day.at)
-  unmarkAll(store, { ...day, tier: 'day' })
+  unmarkAll(store, day)
   return true
+}
+
+/** A day to be made anew from its hours, if one is due. */
+export function nextDay(store: Store, due: Due): Slot | undefined {
+  const day = store.prepare(NEXT_DAY).get(due) as { site: string; at: number } | undefined
+  return day && { ...day, tier: 'day' }
 }
 
 /** An hour to be rolled up again, if one is due. */

@@ -1,7 +1,7 @@
 import { dayOf, LENGTH, type Tier } from './hour.ts'
 import type { Store } from './open-store.ts'
 import type { Bounds } from './roll-up-bounds.ts'
-import type { Delta } from './roll-up-delta.ts'
+import type { Delta, Keyed } from './roll-up-delta.ts'
 import { addedHistograms, mergedHistograms, type Desk } from './roll-up-histograms.ts'
 
 /** One hour or day of a site. */
@@ -22,8 +22,6 @@ const BUMP = `
 
 type Kept = { page_views: number; first_at: number; last_at: number; histograms: Uint8Array }
 
-type Keyed = Pick<Delta, 'page' | 'formFactor' | 'navigation' | 'release' | 'automated'>
-
 const keyOf = ({ site, tier, at }: Slot, { page, formFactor, navigation, release, automated }: Keyed) =>
   [site, tier, at, page, formFactor, navigation, release, automated] as const
 
@@ -43,23 +41,56 @@ export function addDeltaToRow(store: Store, desk: Desk, slot: Slot, delta: Delta
   return true
 }
 
+/** Puts what has been counted in the place of one row; where that is nothing, the row goes. */
+export function setRow(store: Store, desk: Desk, slot: Slot, delta: Delta, bounds: Bounds): void {
+  const key = keyOf(slot, delta)
+  const histograms = addedHistograms(desk, undefined, delta, bounds)
+  store.prepare(DELETE).run(...key)
+  if (histograms && delta.pageViews > 0) {
+    store.prepare(INSERT).run(...key, delta.pageViews, delta.firstAt, delta.lastAt, histograms)
+  }
+}
+
+export const deleteRow = (store: Store, slot: Slot, keyed: Keyed): void =>
+  void store.prepare(DELETE).run(...keyOf(slot, keyed))
+
+export const KEYS_OF_SLOT = `
+  SELECT page, form_factor AS formFactor, navigation, release, automated
+  FROM roll_up WHERE site = :site AND tier = :tier AND at = :at`
+
+/** What the rows of an hour or day are found by. */
+export const keysOfSlot = (store: Store, slot: Slot): Keyed[] => store.prepare(KEYS_OF_SLOT).all(slot) as Keyed[]
+
 export const deleteSlot = (store: Store, slot: Slot): void => void store.prepare(DELETE_SLOT).run(slot)
 
 /** Tells readers that what they remember of the day is no longer true. */
 export const bumpDay = (store: Store, site: string, at: number): void => void store.prepare(BUMP).run(site, dayOf(at))
 
+const OF_HOUR =
+  'page, form_factor AS formFactor, navigation, release, automated, page_views, first_at, last_at, histograms'
+const REVISION = 'SELECT revision FROM roll_up_revision WHERE site = ? AND day = ?'
+
+/** Changes with each change of the day's roll-ups. */
+export const revisionOf = (store: Store, site: string, at: number): number =>
+  (store.prepare(REVISION).pluck().get(site, dayOf(at)) as number | undefined) ?? 0
+
 export const HOURS_OF_DAY = `
-  SELECT page, form_factor AS formFactor, navigation, release, automated, page_views, first_at, last_at, histograms
-  FROM roll_up WHERE site = :site AND tier = 'hour' AND at >= :from AND at < :to
+  SELECT ${OF_HOUR} FROM roll_up WHERE site = :site AND tier = 'hour' AND at >= :from AND at < :to
   ORDER BY page, form_factor, navigation, release, automated`
 
-type HourRow = Keyed & Kept
+export type HourRow = Keyed & Kept
 
 /** Makes a day's rows from those of its hours, anew. */
 export function makeDay(store: Store, desk: Desk, site: string, day: number): void {
-  const slot: Slot = { site, tier: 'day', at: day }
-  deleteSlot(store, slot)
+  deleteSlot(store, { site, tier: 'day', at: day })
   const hours = store.prepare(HOURS_OF_DAY).all({ site, from: day, to: day + LENGTH.day }) as HourRow[]
+  putDayRows(store, desk, site, day, hours)
+  bumpDay(store, site, day)
+}
+
+/** Writes rows of a day that are not there yet.
+ * @param hours the rows that they are made from, those of a series side by side */
+export function putDayRows(store: Store, desk: Desk, site: string, day: number, hours: readonly HourRow[]): void {
   for (let i = 0; i < hours.length;) {
     const first = hours[i]!
     const same: HourRow[] = []
@@ -71,9 +102,8 @@ export function makeDay(store: Store, desk: Desk, site: string, day: number): vo
       desk,
       same.map(({ histograms }) => ({ bytes: histograms, times: 1 })),
     )
-    store.prepare(INSERT).run(...keyOf(slot, first), pageViews, firstAt, lastAt, histograms)
+    store.prepare(INSERT).run(...keyOf({ site, tier: 'day', at: day }, first), pageViews, firstAt, lastAt, histograms)
   }
-  bumpDay(store, site, day)
 }
 
 const isSameSeries = (a: HourRow, b: HourRow): boolean =>

@@ -4,7 +4,8 @@ import { DAY } from './hour.ts'
 import { createMemory, type Memory } from './memory.ts'
 import type { Store } from './open-store.ts'
 import { createDesk, mergedHistograms } from './roll-up-histograms.ts'
-import { bytesOf, revisionOf, slotRows, type SlotRow } from './slot-rows.ts'
+import { revisionOf } from './roll-up-rows.ts'
+import { bytesOf, slotRows, type SlotRow } from './slot-rows.ts'
 import type { Parts } from './window-parts.ts'
 
 /** What some hours or days hold of a page, form factor and kind of navigation. */
@@ -15,6 +16,8 @@ export type SeriesPart = {
   /** Why it is left out of the answer, where it is. */
   exclusion?: Exclusion
   pageViews: number
+  /** Of the latest: ms since the epoch. */
+  lastAt: number
   histograms: Uint8Array
 }
 
@@ -46,9 +49,9 @@ const partsOf = (store: Store, question: FieldQuestion, slots: Slots): Counted[]
   }))
 
 function partOf(question: FieldQuestion, row: SlotRow): SeriesPart {
-  const { page, formFactor, navigation, pageViews, histograms } = row
+  const { page, formFactor, navigation, pageViews, lastAt, histograms } = row
   const exclusion = exclusionOf(question, row.automated, row.release)
-  return { page, formFactor, navigation, ...(exclusion && { exclusion }), pageViews, histograms }
+  return { page, formFactor, navigation, ...(exclusion && { exclusion }), pageViews, lastAt, histograms }
 }
 
 /** Few page views get a new state after so long, so what lies further back is worth being merged once for many questions. */
@@ -83,9 +86,10 @@ function mergedParts(store: Store, question: FieldQuestion, slots: Slots): Count
   return [...groups.values()].map((group) => {
     const { page, formFactor, navigation, exclusion } = group[0]!.part
     const pageViews = group.reduce((sum, { part, times }) => sum + times * part.pageViews, 0)
+    const lastAt = Math.max(...group.map(({ part, times }) => (times > 0 ? part.lastAt : -Infinity)))
     const own = group.map(({ part, times }) => ({ bytes: part.histograms, times }))
     // Of what is left out, only the number is told.
     const histograms = exclusion ? new Uint8Array() : mergedHistograms(desk, own)
-    return { part: { page, formFactor, navigation, ...(exclusion && { exclusion }), pageViews, histograms }, times: 1 }
+    return { part: { page, formFactor, navigation, ...(exclusion && { exclusion }), pageViews, lastAt, histograms }, times: 1 }
   })
 }

@@ -1,8 +1,9 @@
 import type { FormFactor, Navigation } from '../measurement/page-view.ts'
 import { exclusionOf, type FieldQuestion } from './field-question.ts'
-import { dayOf, type Tier } from './hour.ts'
+import type { Tier } from './hour.ts'
 import { createMemory, type Memory } from './memory.ts'
 import type { Store } from './open-store.ts'
+import { revisionOf } from './roll-up-rows.ts'
 import type { Parts } from './window-parts.ts'
 
 /** A row of the roll-ups, as a reader takes it. */
@@ -71,12 +72,6 @@ type Remembered = { revision: number; rows: readonly SlotRow[] }
 /** Days that are over seldom change, and to read them again takes most of the time that an answer takes. */
 const MOST_BYTES = 128 * 1024 * 1024
 const memories = new WeakMap<Store, Memory<Remembered>>()
-
-const REVISION = 'SELECT revision FROM roll_up_revision WHERE site = ? AND day = ?'
-
-/** Changes with each change of the day's roll-ups. */
-export const revisionOf = (store: Store, site: string, at: number): number =>
-  (store.prepare(REVISION).pluck().get(site, dayOf(at)) as number | undefined) ?? 0
 
 /** The rows of a slot, from memory where the day has not changed since they were read. */
 function rowsOfSlot(store: Store, site: string, tier: Tier, at: number): readonly SlotRow[] {

@@ -11,6 +11,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'rum-collector': ['measurement', 'store', 'budgets', 'reports', 'beacon'],
   journeys: ['lab'],
   lab: ['measurement', 'statistics', 'budgets', 'beacon'],
+  size: ['measurement', 'budgets'],
   store: ['measurement', 'statistics'],
   budgets: ['measurement', 'statistics'],
   reports: ['measurement', 'statistics', 'budgets'],
@@ -101,7 +102,7 @@ function packagesLoadedBy(entry: string): Set<string> {
 
 const HEAVY = /^(@playwright|playwright|lighthouse|chrome-launcher|puppeteer)/
 
-for (const entry of ['rum-collector/index.ts', 'cli/serve.ts', 'cli/report.ts', 'cli/main.ts', 'budgets/index.ts']) {
+for (const entry of ['rum-collector/index.ts', 'cli/serve.ts', 'cli/size.ts', 'cli/report.ts', 'cli/main.ts', 'budgets/index.ts']) {
   test(`${entry} starts without Playwright or Lighthouse being loaded`, () => {
     const loaded = [...packagesLoadedBy(entry)]
     assert.deepEqual(

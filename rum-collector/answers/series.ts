@@ -20,6 +20,8 @@ export type SeriesAnswer = Figures & {
   unit: Unit
   /** Whether or not they carry the metric. */
   pageViews: number
+  /** When the latest of them came: ms since the epoch. */
+  lastAt: number
   /** Page views left out, by reason. */
   excluded: Record<string, number>
   percentiles: Record<string, number>
@@ -37,7 +39,7 @@ export function series({ store }: Reading, { max, histogram = false, ...question
     .map((rows) => answerOf(rows, max, histogram))
 }
 
-function answerOf({ series, distribution, pageViews, excluded }: SeriesRows, max: number | undefined, bins: boolean) {
+function answerOf({ series, distribution, pageViews, lastAt, excluded }: SeriesRows, max: number | undefined, bins: boolean) {
   const name = series.metric as PageViewMetricName
   const { n } = distribution
   return {
@@ -47,6 +49,7 @@ function answerOf({ series, distribution, pageViews, excluded }: SeriesRows, max
     metric: name,
     unit: metric(name).unit,
     pageViews,
+    lastAt,
     ...figuresOf(name, distribution),
     percentiles: percentilesOf(distribution),
     ...(max !== undefined && n > 0 && { within: withinOf(distribution, max) }),

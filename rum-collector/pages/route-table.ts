@@ -7,14 +7,17 @@ import type { SeriesRows } from '../../store/field-series.ts'
 import { linkTo } from './links.ts'
 import { trend } from './trend.ts'
 import { vitalCell, VITALS } from './vital.ts'
+import { whenText } from './when-text.ts'
 
 /** What of a site is looked at, as far as a link must carry it on. */
-export type Place = { base: string; site: string; days: number; release?: string }
+export type Place = { base: string; site: string; now: number; days: number; release?: string }
 
 /** One page on one form factor, loads and soft navigations apart. */
 export type Route = Pick<SeriesRows['series'], 'formFactor' | 'navigation'> & {
   page: string
   pageViews: number
+  /** When the latest of them came: ms since the epoch. */
+  lastAt: number
   figures: Map<PageViewMetricName, Figures>
   before: Map<PageViewMetricName, Figures>
 }
@@ -28,12 +31,13 @@ export function routesOf(series: readonly SeriesRows[], before: readonly SeriesR
   const earlier = Map.groupBy(before, routeKey)
   return [...Map.groupBy(series, routeKey)]
     .map(([key, rows]) => {
-      const { series: of, pageViews } = rows[0]!
+      const { series: of, pageViews, lastAt } = rows[0]!
       return {
         page: of.subject.name,
         formFactor: of.formFactor,
         navigation: of.navigation,
         pageViews,
+        lastAt,
         figures: figuresByMetric(rows),
         before: figuresByMetric(earlier.get(key) ?? []),
       }
@@ -56,6 +60,7 @@ export function routeTable(view: Place, routes: readonly Route[]): VNode {
           <th>Page</th>
           ${VITALS.map((name) => html`<th>${name}</th>`)}
           <th class="num">Page views</th>
+          <th>Last beacon</th>
         </tr>
       </thead>
       <tbody>
@@ -66,7 +71,7 @@ export function routeTable(view: Place, routes: readonly Route[]): VNode {
 }
 
 function routeRow(view: Place, route: Route): VNode {
-  const { page, formFactor, navigation, pageViews, figures, before } = route
+  const { page, formFactor, navigation, pageViews, lastAt, figures, before } = route
   return html`<tr>
     <th scope="row">
       <a href=${routeLink(view, route)}><bdi class="place">${visibleText(page)}</bdi></a>
@@ -79,12 +84,13 @@ function routeRow(view: Place, route: Route): VNode {
       return html`<td class="vital" data-name=${name}>${vitalCell(name, now, now && trend(now, before.get(name)))}</td>`
     })}
     <td class="num">${pageViews.toLocaleString('en-US')}</td>
+    <td class="when">${whenText(lastAt, view.now)}</td>
   </tr>`
 }
 
 /** The detail of one page on one form factor. */
 export const routeLink = (
-  { base, site, days, release }: Place,
+  { base, site, days, release }: Omit<Place, 'now'>,
   { page, formFactor, navigation }: Pick<Route, 'page' | 'formFactor' | 'navigation'>,
   more: Record<string, string> = {},
 ): string => linkTo(base, [site, 'page'], { page, formFactor, navigation, days, release, ...more })

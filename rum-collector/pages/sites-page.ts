@@ -2,14 +2,15 @@ import type { VNode } from 'preact'
 import { metric } from '../../measurement/metrics.ts'
 import { html } from '../../reports/html/markup.ts'
 import { percent, shareBar } from '../../reports/html/share-bar.ts'
-import { plural, utc } from '../../reports/words.ts'
+import { plural } from '../../reports/words.ts'
 import { fieldSeries, type SeriesRows } from '../../store/field-series.ts'
 import type { Reading } from '../answers.ts'
 import { summary } from '../answers/summary.ts'
 import { pageOf, type Asker } from './layout.ts'
 import { linkTo } from './links.ts'
 import { VITALS } from './vital.ts'
-import { ago, since } from './window.ts'
+import { whenText } from './when-text.ts'
+import { since } from './window.ts'
 
 const DAYS = 28
 
@@ -45,8 +46,7 @@ function sitePanel(reading: Reading, { base, now }: Asker, site: string): VNode 
   </article>`
 }
 
-export const lastBeacon = (at: number, now: number): VNode =>
-  html`last beacon <time datetime=${new Date(at).toISOString()} title=${utc(at)}>${ago(at, now)}</time>`
+export const lastBeacon = (at: number, now: number): VNode => html`last beacon ${whenText(at, now)}`
 
 /** Over all pages and form factors: shares can be added where percentiles cannot. */
 function goodShare(name: (typeof VITALS)[number], series: readonly SeriesRows[]): VNode {

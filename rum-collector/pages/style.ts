@@ -59,6 +59,7 @@ h1 code{font-size:.92em}
 .routes tbody th .tags{display:flex;margin-top:.2rem}
 .routes thead th{text-align:left}
 .routes .num{text-align:right}
+.routes .when{color:var(--soft);white-space:nowrap}
 .routes th a,.data th a{text-underline-offset:.2em}
 .vital b{font-weight:600}
 .vital small{display:block}

@@ -15,6 +15,16 @@ const TEXTS: [text: string, masked: string][] = [
   ['.css-1q2w3e4r', '.css-:token'],
   ['https://joe:secret@x.example/users/42/app.js?session=abc#top end', 'https://x.example/users/:number/app.js end'],
   ['/search?q=my+disease done', '/search done'],
+  ['seen from 203.0.113.77, twice', 'seen from :ip, twice'],
+  ['call +49 170 123-45-67 or (555) 123-4567', 'call :number or :number'],
+  ['card 4242 4242 4242 4242 of Ada', 'card :number of Ada'],
+  ['card-4242-4242-4242-4242', 'card-:number'],
+  ['078-05-1120', ':number'],
+  ['2024-05-17', '2024-05-17'],
+  ['chrome 120.0.6099.109', 'chrome 120.0.6099.109'],
+  ['table>tr:nth-child(12)>td:nth-child(34)', 'table>tr:nth-child(12)>td:nth-child(34)'],
+  ['.w-10.mt-20.pb-30', '.w-10.mt-20.pb-30'],
+  ['http://192.168.100.200/a.js end', 'http://192.168.100.200/a.js end'],
   ['react@18.2.0/umd/react.js', 'react@18.2.0/umd/react.js'],
   ['onAddToCartButtonClick', 'onAddToCartButtonClick'],
   ['IMG#hero.onload', 'IMG#hero.onload'],
@@ -35,6 +45,9 @@ const URLS: [url: string, masked: string][] = [
   ['https://joe%40shop.example/a', 'https://:email/a'],
   ['https://d3f2a91bc0d1e.xn--80ak6aa92e.example:8443/a', 'https://:hash.xn--80ak6aa92e.example:8443/a'],
   ['http://192.0.2.1:3000/a', 'http://192.0.2.1:3000/a'],
+  ['https://shop.example/hosts/203.0.113.77/edit', 'https://shop.example/hosts/:ip/edit'],
+  ['/call/+49%20170%20123%2045%2067', '/call/:number'],
+  ['https://192.168.100.200/a', 'https://192.168.100.200/a'],
   ['data:image/png;base64,AAAA', 'data:'],
   ['blob:https://shop.example/3f2504e0', 'blob:'],
   ['chrome-extension://abcdef/content.js', 'chrome-extension:'],
@@ -50,6 +63,7 @@ for (const [url, masked] of URLS) {
 
 const pieces = fc.array(
   fc.oneof(
+    fc.constantFrom('10.1.2.3', '+49 170 12-34-567', '%20', ':number', '22', '.', ' '),
     fc.constantFrom('/', '%', '%40', '@', '.co', '-', '_', '…', '?', '#', '=', '?k=', ':', '12', '1234567', 'http://'),
     fc.constantFrom('deadbeef1', 'a1B2c3D4', '3f2504e0-4f89-41d3-9a0c-0305e82c3301', 'joe@x.de', 'Q', '\ud83d', 'a b'),
     fc.constantFrom(

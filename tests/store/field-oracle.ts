@@ -63,10 +63,13 @@ export function checkWindow(
     ].sort(),
     names,
   )
-  for (const { series: one, distribution, pageViews, excluded } of series) {
+  for (const { series: one, distribution, pageViews, lastAt, excluded } of series) {
     const name = `${one.subject.name} ${one.formFactor} ${one.navigation}`
     const own = counted.filter((view) => seriesName(view) === name)
     assert.equal(pageViews, sum(own.map(({ standsFor }) => standsFor)), name)
+    const latest = Math.max(...own.map(({ at }) => at))
+    // What roll-ups have seen go is no later than the window.
+    assert.ok(exact ? lastAt === latest : lastAt >= latest && lastAt <= question.until, `${name}: ${lastAt}, ${latest}`)
     assert.deepEqual(
       excluded,
       exclusions(

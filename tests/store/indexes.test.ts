@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { PAGE_VIEW_METRICS } from '../../measurement/metrics.ts'
+import { DROP_PAGES, PAGES_OF_HOUR, ROWS_OF_PAGES } from '../../store/day-in-parts.ts'
 import { DROP_PAGE_VIEWS, DROP_REVISIONS, DROP_ROLL_UPS, NEXT_ROLLED_UP } from '../../store/drop-old.ts'
 import { breakdownSQL } from '../../store/field-breakdown.ts'
 import { DIMENSION_NAMES, narrowedBy } from '../../store/field-filter.ts'
@@ -8,6 +9,7 @@ import { seriesSQL } from '../../store/field-series.ts'
 import { serverTimingSQL } from '../../store/field-server-timing.ts'
 import { FIELD_TOTALS } from '../../store/field-summary.ts'
 import { timelineSQL } from '../../store/field-timeline.ts'
+import { PART_END } from '../../store/hour-in-parts.ts'
 import { NEXT_ROW, NEXT_SITE } from '../../store/hours-with-rows.ts'
 import { FIRST_BEACON, LAST_BEACON } from '../../store/last-beacon-at.ts'
 import { LATEST_BATCH } from '../../store/latest-batch.ts'
@@ -16,9 +18,8 @@ import { aboveSQL, PAGE_VIEW } from '../../store/page-views-above.ts'
 import { COUNT_WINDOW } from '../../store/raw-window.ts'
 import { DIAGNOSES_OF_BATCH } from '../../store/read-diagnoses.ts'
 import { CALLS_OF_STEP, PAGE_VIEWS_OF_RUN, RUNS_OF_BATCH, STEPS_OF_RUN } from '../../store/read-runs.ts'
-import { PART_END } from '../../store/roll-up-in-parts.ts'
 import { ROWS_OF_HOUR } from '../../store/roll-up-pending.ts'
-import { DELETE_SLOT, HOURS_OF_DAY, ROLL_UP_ROW } from '../../store/roll-up-rows.ts'
+import { DELETE_SLOT, HOURS_OF_DAY, KEYS_OF_SLOT, ROLL_UP_ROW } from '../../store/roll-up-rows.ts'
 import { PAGE_ROWS, SLOT_ROWS } from '../../store/slot-rows.ts'
 import { DAY_MARKS, HOUR_MARKS } from '../../store/window-parts.ts'
 import { aStore } from './a-store.ts'
@@ -68,6 +69,10 @@ const QUERIES: [name: string, sql: string, plan: RegExp][] = [
   ],
   ['one row of the roll-ups', ROLL_UP_ROW, /PRIMARY KEY \(site=\? .* AND release=\? AND automated=\?\)/],
   ['the hours of a day', HOURS_OF_DAY, /PRIMARY KEY \(site=\? AND tier=\? AND at>\? AND at<\?\)/],
+  ['the pages of an hour', PAGES_OF_HOUR, /PRIMARY KEY \(site=\? AND tier=\? AND at=\?\)/],
+  ['some pages of an hour', ROWS_OF_PAGES, /PRIMARY KEY \(site=\? AND tier=\? AND at=\? AND page>\? AND page<\?\)/],
+  ['some pages of a day to be replaced', DROP_PAGES, /PRIMARY KEY \(site=\? AND tier=\? AND at=\? AND page>\?\)/],
+  ['what is in an hour', KEYS_OF_SLOT, /PRIMARY KEY \(site=\? AND tier=\? AND at=\?\)/],
   ['the roll-ups to be replaced', DELETE_SLOT, /PRIMARY KEY \(site=\? AND tier=\? AND at=\?\)/],
   ['the roll-ups to be dropped', DROP_ROLL_UPS, /PRIMARY KEY \(site=\? AND tier=\? AND at<\?\)/],
   ['the revisions to be dropped', DROP_REVISIONS, /PRIMARY KEY \(site=\? AND day<\?\)/],

@@ -1,0 +1,119 @@
+import { labEvidence } from '../budgets/lab-evidence.ts'
+import type { Budget } from '../budgets/evaluation.ts'
+import { standingsOf } from '../budgets/standings.ts'
+import { budgetOf, suggestForField, suggestForLab, type Suggestion } from '../budgets/suggest.ts'
+import type { BudgetInput, Config } from '../budgets/config.ts'
+import { METRIC_NAMES, type MetricName } from '../measurement/metrics.ts'
+import { routeOf } from '../measurement/route.ts'
+import { resolveProfiles } from '../lab/profiles.ts'
+import { batchesOf } from '../store/batches.ts'
+import { openStore, type Store } from '../store/open-store.ts'
+import { readRuns } from '../store/read-runs.ts'
+import { readBeside } from './beside.ts'
+import { standingsText, suggestionsText, type Proposed } from './budgets/to-text.ts'
+import { storedField, type FieldSource } from './field-source.ts'
+import { judge, type Judgement } from './judge.ts'
+import { loadConfig } from './load-config.ts'
+import { UsageMistake } from './usage-mistake.ts'
+
+export type BudgetsOptions = {
+  config?: string
+  suggest?: boolean
+  metric?: string[]
+  field?: string
+  json?: boolean
+}
+
+/** Batches that bounds are proposed from, the newest ones. */
+const BATCHES = 10
+/** What a team without any budget is proposed bounds for. */
+const USUAL: readonly MetricName[] = ['LCP', 'INP', 'CLS', 'TTFB', 'TBT', 'scriptBytes', 'totalBytes']
+
+/** `fieldlab budgets`: where each budget stands, judged on the latest runs and the field as it is now; with `suggest` (or
+ * metrics) bounds that history speaks for.
+ * @returns the exit code: 0, whatever the budgets say: `run` and `report` judge */
+export async function budgets(options: BudgetsOptions): Promise<number> {
+  const metrics = (options.metric ?? []).map(metricNamed)
+  const { config } = await loadConfig(options.config)
+  const store = openStore(config.store)
+  try {
+    const { field = storedField(store, config.field, Date.now()) } = await readBeside(config, store, options)
+    const judgement = judge(config, { runs: latestRuns(config, store), field })
+    const standings = standingsOf(config.budgets, judgement.evaluations)
+    const isAsked = options.suggest === true || metrics.length > 0
+    const proposals = isAsked ? propose(config, store, judgement, field, metrics) : undefined
+    if (options.json) print({ budgets: standings, ...(proposals && { suggestions: proposals }) })
+    else process.stdout.write(`${proposals ? suggestionsText(proposals) : standingsText(standings)}\n`)
+    return 0
+  } finally {
+    store.close()
+  }
+}
+
+const print = (answer: object): void => void process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`)
+
+function metricNamed(name: string): MetricName {
+  const found = METRIC_NAMES.find((known) => known === name)
+  if (found) return found
+  throw new UsageMistake(`--metric is "${name}", expected one of ${METRIC_NAMES.join(', ')}.`)
+}
+
+const siteOf = ({ lab, sites }: Config): string => lab?.site ?? Object.keys(sites)[0]!
+
+function latestRuns(config: Config, store: Store) {
+  const [latest] = batchesOf(store, { site: siteOf(config), limit: 1 })
+  return latest ? readRuns(store, latest.batch) : []
+}
+
+function propose(
+  config: Config,
+  store: Store,
+  judgement: Judgement,
+  field: FieldSource,
+  asked: readonly MetricName[],
+): Proposed[] {
+  const judged = config.budgets.filter(({ level }) => level !== 'off').map(({ metric }) => metric)
+  const metrics = asked.length > 0 ? asked : judged.length > 0 ? [...new Set(judged)] : USUAL
+  const history = batchesOf(store, { site: siteOf(config), limit: BATCHES }).map(({ batch, at }) => ({
+    at,
+    evidence: labEvidence(readRuns(store, batch)),
+  }))
+  const { windowDays, evidence } = judgement.field
+  const suggestions = field.unread
+    ? suggestForLab(history, metrics)
+    : [...suggestForLab(history, metrics), ...suggestForField(evidence, metrics, windowDays)]
+  return suggestions.filter((one) => canBeNamed(one, config)).map((one) => proposed(one, config))
+}
+
+/** A page that is grouped in another way now has no budget that could find it. */
+function canBeNamed({ series: { subject, site } }: Suggestion, { sites }: Config): boolean {
+  if (subject.kind !== 'page') return true
+  return routeOf(subject.name, sites[site]?.routes ?? []) === subject.name && subject.name.startsWith('/')
+}
+
+function proposed(suggestion: Suggestion, config: Config): Proposed {
+  const { max } = suggestion
+  if (max === undefined) return suggestion
+  const alike = resolveProfiles(config.lab?.profiles ?? []).filter(
+    ({ formFactor }) => formFactor === suggestion.series.formFactor,
+  )
+  const budget = budgetOf({ ...suggestion, max }, alike.length > 1)
+  const now = config.budgets.find((one) => asksTheSame(one, budget))
+  return { ...suggestion, budget, ...(now && { replaces: now.origin }) }
+}
+
+const ASKED = [
+  'metric',
+  'page',
+  'journey',
+  'step',
+  'endpoint',
+  'formFactor',
+  'source',
+  'navigation',
+  'profile',
+] as const
+
+/** A second one of these would be a tie, which the config does not take. */
+const asksTheSame = (one: Budget, other: BudgetInput): boolean =>
+  one.percentile === 75 && ASKED.every((key) => one[key] === (key === 'source' ? (other.source ?? 'lab') : other[key]))

@@ -1,0 +1,54 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { PEERS } from '../missing-peer.ts'
+import { finding, type Finding } from './finding.ts'
+import { isInRange } from './version-range.ts'
+
+/** Whether the packages that journeys need are there, in a version that works, and once.
+ * @param folder the project's, whose journeys import Playwright */
+export function packageFindings(folder: string): Finding[] {
+  const ranges = ownPackage().peerDependencies
+  const found = PEERS.map((name) => {
+    const [version, range] = [installedFrom(import.meta.url, name)?.version, ranges[name]!]
+    return finding('package', standingOf(version, range), { name, version, range })
+  })
+  const copies = copiesOf('@playwright/test', folder)
+  if (copies.length === 0) return found
+  return [...found, finding('copies', copies.length > 1 ? 'fail' : 'ok', { name: '@playwright/test', paths: copies })]
+}
+
+function standingOf(version: string | undefined, range: string): Finding['standing'] {
+  if (version === undefined) return 'warn'
+  return isInRange(version, range) ? 'ok' : 'fail'
+}
+
+/** Where it is found from here, and from the project: two places are two copies, and Playwright refuses to run its tests then. */
+function copiesOf(name: string, folder: string): string[] {
+  const places = [import.meta.url, join(folder, 'package.json')].map((from) => installedFrom(from, name)?.folder)
+  return [...new Set(places.filter((place) => place !== undefined))]
+}
+
+/** @param from the file that would import it, as a path or file URL */
+function installedFrom(from: string, name: string): { version: string; folder: string } | undefined {
+  const paths = createRequire(from).resolve.paths(name) ?? []
+  const folder = paths.map((path) => join(path, name)).find((path) => existsSync(join(path, 'package.json')))
+  if (folder === undefined) return undefined
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }
+  return { version, folder: realpathSync(folder) }
+}
+
+type OwnPackage = { name: string; peerDependencies: Record<string, string> }
+
+/** Fieldlab's own package.json: some folders up, in the repo and in the package. */
+function ownPackage(): OwnPackage {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (folder !== dirname(folder)) {
+    const file = join(folder, 'package.json')
+    const read = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as OwnPackage) : undefined
+    if (read?.name === 'fieldlab') return read
+    folder = dirname(folder)
+  }
+  throw new Error(`package.json of Fieldlab is missing above ${fileURLToPath(import.meta.url)}`)
+}

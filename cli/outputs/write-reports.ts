@@ -1,0 +1,37 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Report } from '../../reports/report.ts'
+import { toCodeQuality } from '../../reports/to-code-quality.ts'
+import { toHTML } from '../../reports/to-html.ts'
+import { toJSON } from '../../reports/to-json.ts'
+import { toJUnit } from '../../reports/to-junit.ts'
+import { toMarkdown } from '../../reports/to-markdown.ts'
+import { toMetrics } from '../../reports/to-metrics.ts'
+import { configPlace } from './config-place.ts'
+
+/** Every report file, and what renders it. @param config where the budgets stand, from the root of the repository */
+const FILES: Record<string, (report: Report, config: string) => string> = {
+  'report.html': toHTML,
+  'report.json': toJSON,
+  'report.md': (report) => toMarkdown(report),
+  'junit.xml': (report, config) => toJUnit(report, { config }),
+  'gl-code-quality.json': (report, config) => toCodeQuality(report, { config }),
+  'metrics.txt': toMetrics,
+}
+
+/** Writes every report.
+ * @param folder where the files go, made if it is not there
+ * @param configFile absolute; CI shows what failed beside it. Left out: the usual name, in the folder above.
+ * @returns the HTML file */
+export function writeReports(report: Report, folder: string, configFile?: string): string {
+  const config = configPlace(configFile ?? join(folder, '..', 'fieldlab.config.ts'))
+  mkdirSync(folder, { recursive: true })
+  for (const [name, render] of Object.entries(FILES)) writeWhole(join(folder, name), render(report, config))
+  return join(folder, 'report.html')
+}
+
+/** Somebody may be reading the last report: a file is either the old one or the new one. */
+function writeWhole(file: string, text: string): void {
+  writeFileSync(`${file}.part`, text)
+  renameSync(`${file}.part`, file)
+}

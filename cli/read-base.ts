@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { labSide } from '../budgets/lab-side.ts'
+import type { BuildSizes } from '../measurement/build-sizes.ts'
+import { FORM_FACTORS, NAVIGATION_TYPES } from '../measurement/page-view.ts'
+import type { Run } from '../measurement/run.ts'
+import type { ReportRun } from '../reports/report.ts'
+import { utc } from '../reports/words.ts'
+import { batchesOf, labReleases } from '../store/batches.ts'
+import type { Store } from '../store/open-store.ts'
+import { readRuns } from '../store/read-runs.ts'
+import type { Base } from './judge.ts'
+import { UsageMistake } from './usage-mistake.ts'
+
+/** Reads what `--base` names: a report.json, or a release whose runs are stored.
+ * @param site whose runs, where it is a release
+ * @param except the batch that is compared with it
+ * @throws UsageMistake where there is no such base, or nothing in it to compare with */
+export function readBase(text: string, { store, site, except }: { store: Store; site: string; except?: string }): Base {
+  return isFile(text) ? baseOfReport(text) : baseOfRelease(text, { store, site, except })
+}
+
+const isFile = (text: string): boolean => existsSync(text) || /\.json$|[\\/]/.test(text)
+
+function baseOfRelease(
+  release: string,
+  { store, site, except }: { store: Store; site: string; except?: string },
+): Base {
+  const [batch] = batchesOf(store, { site, release, except, limit: 1 })
+  if (batch) return { name: `release ${release}`, lab: labSide(readRuns(store, batch.batch)) }
+  const known = labReleases(store, site, 5)
+  if (known.includes(release)) {
+    throw new UsageMistake(
+      `--base is "${release}", which is what is judged here. Name another release, or a report.json.`,
+    )
+  }
+  const others =
+    known.length > 0
+      ? `one of ${known.join(', ')}`
+      : 'one that `fieldlab run --release` has measured (there is none yet)'
+  throw new UsageMistake(
+    `--base is "${release}": there is no such file, and no such release in the store, expected ${others}.`,
+  )
+}
+
+const number = z.number()
+const metrics = z.record(z.string(), number)
+
+const run = z.looseObject({
+  id: z.string(),
+  site: z.string(),
+  journey: z.string(),
+  profile: z.string(),
+  formFactor: z.enum(FORM_FACTORS),
+  location: z.string(),
+  at: number,
+  release: z.string().optional(),
+  versions: z.looseObject({ browser: z.string() }),
+  host: z.looseObject({ beforeMs: number, afterMs: number, cores: number, os: z.string(), cpu: z.string() }),
+  throttle: z.looseObject({
+    asked: z.looseObject({ rttMs: number, downKbps: number, upKbps: number, cpuRate: number }),
+  }),
+  invalid: z.looseObject({ kind: z.string() }).optional(),
+  steps: z.array(
+    z.looseObject({
+      name: z.string(),
+      cold: z.boolean(),
+      metrics,
+      calls: z.array(z.looseObject({ family: z.string(), name: z.string(), ms: number })),
+    }),
+  ),
+  pageViews: z.array(z.looseObject({ page: z.string(), navigationType: z.enum(NAVIGATION_TYPES), metrics })),
+})
+
+const report = z.looseObject({
+  schemaVersion: z.literal(1),
+  at: number,
+  release: z.string().optional(),
+  runs: z.array(run),
+  build: z.looseObject({ at: number, groups: z.array(z.unknown()), entries: z.array(z.unknown()) }).optional(),
+})
+
+function baseOfReport(file: string): Base {
+  const { data, error } = report.safeParse(parsed(file))
+  if (error) {
+    const [issue] = error.issues
+    const where = issue?.path.join('.') || 'the whole'
+    throw new UsageMistake(
+      `--base: ${file} is no report.json of this version of Fieldlab (${where}: ${issue?.message}). Name one that \`fieldlab run\` has written.`,
+    )
+  }
+  const runs = data.runs.map((one) => runOf(one as unknown as ReportRun))
+  if (runs.length === 0 && !data.build) {
+    throw new UsageMistake(
+      `--base: ${file} has neither lab runs nor a build to compare with. Name another report.json.`,
+    )
+  }
+  return {
+    name: data.release === undefined ? `the report of ${utc(data.at)}` : `release ${data.release}`,
+    ...(runs.length > 0 && { lab: labSide(runs) }),
+    ...(data.build && { build: data.build as unknown as BuildSizes }),
+  }
+}
+
+function parsed(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') throw new UsageMistake(`--base: ${file}: there is no such file.`)
+    throw new UsageMistake(`--base: ${file} cannot be read as JSON: ${message}`)
+  }
+}
+
+/** A report has its page views without their bulk, which comparing does not take. */
+const runOf = (told: ReportRun): Run => ({
+  ...told,
+  pageViews: told.pageViews.map((view) => ({
+    ...view,
+    navigationType: view.navigationType as Run['pageViews'][number]['navigationType'],
+    id: '',
+    sequence: 1,
+    source: 'lab',
+    site: told.site,
+    formFactor: told.formFactor,
+    at: told.at,
+    standsFor: 1,
+    attribution: {},
+  })),
+})

@@ -1,0 +1,6 @@
+import { fieldDistributions, type FieldDistributions, type WithBounds } from '../../store/field-distributions.ts'
+import type { Reading } from '../answers.ts'
+
+/** Whole distributions, for who judges them elsewhere. */
+export const distributions = ({ store }: Reading, question: WithBounds): FieldDistributions =>
+  fieldDistributions(store, question)
