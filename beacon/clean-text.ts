@@ -5,7 +5,7 @@ import { maskPath } from './mask-identifiers.ts'
  * is a selector's and stays. What is cut ends where the text does, or before the bracket that an invoker closes at its end: a
  * query may hold brackets.
  * @returns at most 500 characters: the collector keeps no more */
-export const cleanText = (text: string): string =>
+export const cleanText = (text = ''): string =>
   maskPath(
     text
       .slice(0, 500)

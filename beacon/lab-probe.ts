@@ -1,4 +1,6 @@
 import type { Beacon } from '../measurement/beacon.ts'
+import { cleanText } from './clean-text.ts'
+import { withoutNoise } from './flatten-attribution.ts'
 import { watchPageViews } from './page-views.ts'
 import type { Voice } from './voice.ts'
 
@@ -13,6 +15,24 @@ export type Probe = Voice & {
 /** Called with each change, a moment later: Chromium answers no question while a page is being left, so that what the lab
  * has been told before is all that it will know of a page that a link leaves. */
 declare const fieldlabChanged: (() => void) | undefined
+
+/** Names what the first paint waited for until the end, where the browser tells. */
+function nameBlocker({ navigationType, metrics: { FCP = 0 }, attribution }: Beacon): void {
+  if (!attribution.FCP || /soft|cache/.test(navigationType)) return
+  const [navigation] = performance.getEntriesByType('navigation')
+  const painted = FCP + (navigation?.activationStart ?? 0)
+  const [last] = performance
+    .getEntriesByType('resource')
+    .filter((entry) => isBlocking(entry) && entry.responseEnd <= painted)
+    .sort((a, b) => b.responseEnd - a.responseEnd)
+  if (!last) return
+  attribution.FCP.url = cleanText(last.name)
+  attribution.FCP.resourceLoadDuration = withoutNoise(last.duration)
+}
+
+/** https://developer.mozilla.org/docs/Web/API/PerformanceResourceTiming/renderBlockingStatus */
+const isBlocking = (entry: PerformanceResourceTiming & { renderBlockingStatus?: string }): boolean =>
+  entry.renderBlockingStatus === 'blocking'
 
 function beginProbe(): Probe {
   let told = false
@@ -49,7 +69,10 @@ function beginProbe(): Probe {
       view.metrics.INP ??= 8
       view.attribution.INP ??= { inputDelay: 0, processingDuration: 0, presentationDelay: 8, loadState: 'complete' }
     }
-    for (const view of views) view.sequence++
+    for (const view of views) {
+      view.sequence++
+      nameBlocker(view)
+    }
     return JSON.parse(JSON.stringify(views)) as Beacon[]
   }
   return { ...voice, read }

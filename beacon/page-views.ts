@@ -30,13 +30,16 @@ export type Watch = {
   later: (act: () => void) => void
 }
 
+/** A script's own request: fetch, XMLHttpRequest or beacon. */
+const isCall = (entry: PerformanceResourceTiming): boolean => /fe|xm|be/.test(entry.initiatorType)
+
 /** Turns web-vitals' reports into page views: one for the load (or the activation of a prerendered page), one for each restore
  * from the bfcache, one for each soft navigation. Every change is taken, in the field as in the lab: the newest state can
  * always be sent or read, and both have one definition. Nothing begins before `consent()` of what it returns. */
 export function watchPageViews({ site, standsFor, onBegin, mayBegin, later }: Watch): Voice {
   const routes: Record<string, string> = {}
   let releaseName: string | undefined
-  let goal = false
+  let goal: true | undefined
   let load: Live | undefined
   let current: Live
   // By when they began: a restored page keeps the navigationId that it had.
@@ -70,7 +73,7 @@ export function watchPageViews({ site, standsFor, onBegin, mayBegin, later }: Wa
       // The low digits, so that sampling by the high ones leaves all groups.
       group: Math.floor(visit.draw * 4096) % 16,
       landing: (writeVisit() && isFirst) || undefined,
-      converted: visit.converted ? visit.ids : undefined,
+      converted: visit.converted && visit.ids,
       automated: navigator.webdriver || undefined,
       connection: (navigator as { connection?: { effectiveType?: string } }).connection?.effectiveType,
       metrics: { errors: 0 },
@@ -100,7 +103,7 @@ export function watchPageViews({ site, standsFor, onBegin, mayBegin, later }: Wa
         // What the load event waited for until its end, as far as can be seen; scripts' own requests do not hold it up.
         const [last] = performance
           .getEntriesByType('resource')
-          .filter((entry) => entry.responseEnd < loadEventEnd && !/fe|xm|be/.test(entry.initiatorType))
+          .filter((entry) => entry.responseEnd < loadEventEnd && !isCall(entry))
           .sort((a, b) => b.responseEnd - a.responseEnd)
         view.attribution.load = last && { url: cleanText(last.name), resourceLoadDuration: last.duration }
       }
@@ -113,17 +116,19 @@ export function watchPageViews({ site, standsFor, onBegin, mayBegin, later }: Wa
   const countError = quietly(({ filename }: Partial<ErrorEvent>) => {
     const { view, changed } = current
     // As many as the collector takes: a page that throws with every frame still tells how slow it is.
-    if (view.metrics.errors! > 9998) return
-    view.metrics.errors!++
-    // A rejection names no file: where a request has failed before it, that is the likely cause.
-    view.attribution.errors ??= filename
-      ? { script: cleanText(filename) }
-      : {
-          request: cleanText(
-            performance.getEntriesByType('resource').findLast((entry) => entry.responseStatus > 399)?.name ?? '',
-          ),
-        }
-    changed()
+    view.metrics.errors = Math.min(9999, view.metrics.errors! + 1)
+    // A rejection names no file; a request that has failed before may be the cause of either, and is listed once its body has
+    // come. What is empty is not kept.
+    const blame = () => {
+      view.attribution.errors ??= {
+        script: cleanText(filename),
+        request: cleanText(
+          performance.getEntriesByType('resource').findLast((entry) => entry.responseStatus > 399 && isCall(entry))?.name,
+        ),
+      }
+      changed()
+    }
+    setTimeout(quietly(blame), 100)
   })
 
   const watch = quietly(() => {

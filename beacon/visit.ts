@@ -5,7 +5,7 @@ export type Visit = {
   draw: number
   /** Ids of the newest page views, 20 at most. */
   ids: string[]
-  converted?: boolean
+  converted?: true | undefined
 }
 
 const KEY = 'fieldlab'

@@ -23,7 +23,10 @@ export function blamesOf(metric: MetricName, { value, attribution, serverTiming 
   const page: Attributions = 'LCP' in attribution || 'TTFB' in attribution || 'FCP' in attribution ? attribution : {}
   switch (metric) {
     case 'LCP':
-      return [...weighty(value, lcpParts(page.LCP)), ...serverParts(value, page.LCP?.timeToFirstByte, serverTiming)]
+      return [
+        ...weighty(value, lcpParts(page.LCP, blockerOf(page))),
+        ...serverParts(value, page.LCP?.timeToFirstByte, serverTiming),
+      ]
     case 'INP':
       return weighty(value, inpParts(attribution.INP))
     case 'CLS':
@@ -34,6 +37,8 @@ export function blamesOf(metric: MetricName, { value, attribution, serverTiming 
       return [...weighty(value, ttfbParts(page.TTFB)), ...serverParts(value, page.TTFB?.requestDuration, serverTiming)]
     case 'load':
       return loadParts(page, value)
+    case 'errors':
+      return errorParts(attribution, value)
     case 'TBT':
       return 'TBT' in attribution ? tbtPart(attribution.TBT) : []
     default:
@@ -63,7 +68,8 @@ const known = (amounts: Amounts): Blame[] =>
 const DOCUMENT = { kind: 'server', name: 'the document' } as const
 const CONNECTION = { kind: 'connection', name: 'the connection' } as const
 
-function lcpParts(lcp: Attributions['LCP'] = {}): Blame[] {
+/** @param blocker what the element waited for, where it was painted with the first paint */
+function lcpParts(lcp: Attributions['LCP'] = {}, blocker?: Who): Blame[] {
   const { target, url } = lcp
   const who = target
     ? ({ kind: 'element', name: target, ...(url && { url }) } as const)
@@ -74,7 +80,7 @@ function lcpParts(lcp: Attributions['LCP'] = {}): Blame[] {
     ['timeToFirstByte', lcp.timeToFirstByte, DOCUMENT],
     ['resourceLoadDelay', lcp.resourceLoadDelay, who],
     ['resourceLoadDuration', lcp.resourceLoadDuration, who],
-    ['elementRenderDelay', lcp.elementRenderDelay, who],
+    ['elementRenderDelay', lcp.elementRenderDelay, blocker ?? who],
   ])
 }
 
@@ -121,10 +127,38 @@ function clsPart(cls: (Attributions['CLS'] & StepAttribution['CLS']) | undefined
   ]
 }
 
+type Who = Omit<Blame, 'part' | 'amount'>
+
+/** Two paints are one where they are no further apart: some frames, ms. */
+const SAME_PAINT = 50
+
+/** The file that the first paint waited for until the end, where that took most of the time and the largest paint was that
+ * paint. */
+function blockerOf({ FCP, LCP }: Attributions): Who | undefined {
+  const { timeToFirstByte = 0, firstByteToFCP = 0 } = FCP ?? {}
+  const {
+    timeToFirstByte: first = 0,
+    resourceLoadDelay = 0,
+    resourceLoadDuration = 0,
+    elementRenderDelay = 0,
+  } = LCP ?? {}
+  const largest = first + resourceLoadDelay + resourceLoadDuration + elementRenderDelay
+  return largest - timeToFirstByte - firstByteToFCP <= SAME_PAINT ? blockingFile(FCP) : undefined
+}
+
+function blockingFile({ url, resourceLoadDuration = 0, firstByteToFCP = 0 }: Attributions['FCP'] = {}):
+  Who | undefined {
+  return url && resourceLoadDuration >= firstByteToFCP / 2 ? { kind: 'resource', name: url } : undefined
+}
+
 const fcpParts = (fcp: Attributions['FCP'] = {}): Blame[] =>
   known([
     ['timeToFirstByte', fcp.timeToFirstByte, DOCUMENT],
-    ['firstByteToFCP', fcp.firstByteToFCP, { kind: 'resource', name: 'what blocks the first paint' }],
+    [
+      'firstByteToFCP',
+      fcp.firstByteToFCP,
+      blockingFile(fcp) ?? { kind: 'resource', name: 'what blocks the first paint' },
+    ],
   ])
 
 const ttfbParts = (ttfb: Attributions['TTFB'] = {}): Blame[] =>
@@ -144,12 +178,29 @@ function serverParts(value: number, answer: number | undefined, entries: Record<
     .map(([name, ms]) => ({ kind: 'server', name, part: 'serverTiming', amount: ms }))
 }
 
-/** The load event waits for the server and for images: each is blamed only where it explains half of the time, because the
- * attribution knows nothing else that it waited for. */
-const loadParts = ({ TTFB, LCP }: Attributions, value: number): Blame[] =>
-  [...ttfbParts(TTFB), ...lcpParts(LCP).filter(({ part }) => part !== 'timeToFirstByte')].filter(
-    ({ amount }) => amount >= value / 2,
-  )
+/** The load event waits for the file that comes last, and for the server and images: each of these is blamed only where it
+ * explains half of the time, because the attribution does not know what else was waited for. */
+function loadParts({ TTFB, LCP, load = {} }: Attributions, value: number): Blame[] {
+  const others = [...ttfbParts(TTFB), ...lcpParts(LCP).filter(({ part }) => part !== 'timeToFirstByte')]
+  const isOther = load.url === undefined || load.url === LCP?.url
+  const last = known([
+    ['resourceLoadDuration', load.resourceLoadDuration, isOther ? undefined : { kind: 'resource', name: load.url! }],
+  ])
+  return [
+    ...last.filter(({ amount }) => amount >= value * WEIGHS),
+    ...others.filter(({ amount }) => amount >= value / 2),
+  ]
+}
+
+/** All errors of a page view are told by the first one: the call that had failed before it, if any, is the likelier cause than the
+ * script that did not expect that. */
+function errorParts(attribution: Attributions | StepAttribution, value: number): Blame[] {
+  const { script, request } = 'errors' in attribution ? (attribution.errors ?? {}) : {}
+  return known([
+    ['failed', request === undefined ? undefined : value, { kind: 'call', name: request ?? '' }],
+    ['thrown', script === undefined ? undefined : value, { kind: 'script', name: script ?? '' }],
+  ])
+}
 
 /** TBT counts what a task takes beyond 50 ms: https://web.dev/articles/tbt */
 const LONG_TASK = 50

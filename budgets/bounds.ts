@@ -11,7 +11,8 @@ export function readBound(
 ): number | undefined {
   if (max === undefined && maxIncrease !== undefined) return undefined
   if (max === undefined) {
-    return void found(`.max is missing, expected a bound such as '2.5 s', '250 kB' or a number.`)
+    found(`.max is missing, expected a bound such as '2.5 s', '250 kB' or a number.`)
+    return undefined
   }
   const { unit } = metric(name)
   const bound = readLiteral(max, unit)
@@ -33,5 +34,6 @@ export function readIncrease(
   const amount = readLiteral(maxIncrease, unit)
   if (amount !== undefined) return { amount }
   const examples = unit === 'bytes' ? `'2 kB', '5 %' or a number of bytes` : `'5 %' or a whole number`
-  return void found(`.maxIncrease is ${JSON.stringify(maxIncrease)}, expected an increase of ${name}: ${examples}.`)
+  found(`.maxIncrease is ${JSON.stringify(maxIncrease)}, expected an increase of ${name}: ${examples}.`)
+  return undefined
 }

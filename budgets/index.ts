@@ -10,6 +10,7 @@ export type {
   ServerInput,
   SiteInput,
 } from './config.ts'
+export type { BuildFilesInput, BuildInput } from './build-config.ts'
 export { coreWebVitals, latency, pageWeight } from './presets.ts'
 export { evaluate } from './evaluate.ts'
 export { exitCode } from './exit-code.ts'
@@ -17,6 +18,7 @@ export { readConfig } from './read-config.ts'
 export { ConfigMistake } from './config-mistake.ts'
 export type { Budget, Culprit, Evaluation, Evidence, Verdict } from './evaluation.ts'
 export type { InCommon, VisitFacts } from './in-common.ts'
+export type { BuildSizes } from '../measurement/build-sizes.ts'
 export type { PageView } from '../measurement/page-view.ts'
 export type { Run, Step } from '../measurement/run.ts'
 export type { Series } from '../measurement/series.ts'

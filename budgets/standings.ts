@@ -30,7 +30,8 @@ export function standingsOf(budgets: readonly Budget[], evaluations: readonly Ev
 }
 
 /** A relative budget is judged as a copy with a bound of its own. */
-const keyOf = ({ max: _, ...asked }: Budget): string => JSON.stringify(Object.entries(asked).toSorted())
+const keyOf = (budget: Budget): string =>
+  JSON.stringify(Object.entries({ ...budget, max: undefined }).toSorted(([one], [other]) => (one < other ? -1 : 1)))
 
 function closestOf(evaluations: readonly Evaluation[]): BudgetStanding['closest'] {
   const measured = evaluations.flatMap((evaluation) => {

@@ -1,9 +1,12 @@
 import type { Config } from '../budgets/config.ts'
+import type { BuildSizes } from '../measurement/build-sizes.ts'
 import type { Store } from '../store/open-store.ts'
+import { CollectorSilent } from './collector/ask-collector.ts'
 import { collectorField } from './collector/collector-field.ts'
 import type { FieldSource } from './field-source.ts'
 import type { Base } from './judge.ts'
 import { readBase } from './read-base.ts'
+import { collectorBuilds } from './size/collector-builds.ts'
 
 export type BesideOptions = {
   /** A collector's URL, which the field is read from instead of the own store. */
@@ -25,5 +28,21 @@ export async function readBeside(
   const base = named === undefined ? undefined : readBase(named, { store, site, except })
   const field = url === undefined ? undefined : await collectorField(config, url, { token: process.env.FIELDLAB_TOKEN })
   if (field?.unread !== undefined) process.stderr.write(`Field: ${field.unread}\n`)
-  return { ...(field && { field }), ...(base && { base }) }
+  const isAsked = config.build && base?.release !== undefined && !base.build && url !== undefined && !field?.unread
+  const build = isAsked ? await pushedBuild(new URL(url), site, base.release!) : undefined
+  return { ...(field && { field }), ...(base && { base: { ...base, ...(build && { build }) } }) }
+}
+
+/** The build of the base's release, where `fieldlab size --push` has left it with the collector. */
+async function pushedBuild(url: URL, site: string, release: string): Promise<BuildSizes | undefined> {
+  try {
+    const { sizes } = await collectorBuilds(url, { option: '--field', token: process.env.FIELDLAB_TOKEN }).read(
+      site,
+      release,
+    )
+    return sizes
+  } catch (error) {
+    if (error instanceof CollectorSilent) return undefined // relative budgets say that they have no base
+    throw error
+  }
 }

@@ -42,7 +42,12 @@ export function buildReport(
     ...(facts.release !== undefined && { release: facts.release }),
     exitCode: code,
     verdict: code === 0 ? 'passed' : code === 3 ? 'not-measured' : 'failed',
-    notes: [...missingNotes(missingRuns, runs.length), ...notesOf(runs), ...buildNotes(build?.sizes), ...fieldNotes(field)],
+    notes: [
+      ...missingNotes(missingRuns, runs.length),
+      ...notesOf(runs),
+      ...buildNotes(build?.sizes),
+      ...fieldNotes(field),
+    ],
     evaluations,
     series: [...lab.map(labSeries), ...(build?.evidence ?? []).map(buildSeries), ...field.evidence.map(fieldSeries)],
     runs: runs.map(reportRun),

@@ -86,9 +86,10 @@ function optionsOf(test: TestCase): LabOptions | undefined {
 }
 
 /** One that broke before its fixture could hand anything over: no Lighthouse, a crash, no end. */
-function brokenDiagnosis(test: TestCase, result: TestResult, { batch, profile }: LabOptions): Diagnosis {
+function brokenDiagnosis(test: TestCase, result: TestResult, { batch, site, profile }: LabOptions): Diagnosis {
   return {
     batch,
+    site,
     journey: journeyOf(test.titlePath()),
     profile: profile.name,
     formFactor: profile.formFactor,

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Evaluation } from '../budgets/evaluation.ts'
 import type { DiagnosisPlan, PlannedJourney } from '../lab/diagnosis-plan.ts'
+import { findLighthouse } from '../lab/find-lighthouse.ts'
 import { firstLine } from '../lab/first-line.ts'
 import type { Run } from '../measurement/run.ts'
 import { clearLighthouse } from './lighthouse-files.ts'
@@ -32,20 +33,29 @@ type Clean = {
   filters: readonly string[]
   options: DiagnoseOptions
   env: NodeJS.ProcessEnv
+  hasLighthouse?: () => boolean
 }
+
+const isInstalled = (): boolean => findLighthouse() !== undefined
 
 /** The diagnostic pass, where it is wanted: runs journeys once more, watched by Lighthouse, and stores what they show. It changes
  * no number, and what goes wrong in it changes no exit code: the clean runs are stored and judged already.
  * @returns the number of the signal that somebody interrupted it with; `undefined` where nothing is to be diagnosed */
 export async function diagnose(
   { file, folder }: LoadedConfig,
-  { what, runs, evaluations, filters, options, env }: Clean,
+  { what, runs, evaluations, filters, options, env, hasLighthouse = isInstalled }: Clean,
 ): Promise<{ signal?: number } | undefined> {
   const { diagnoseProfiles, diagnoseLimits: limits = LIMITS } = options
   const journeys = planDiagnosis(what, runs, evaluations).filter(
     ({ profile }) => diagnoseProfiles?.includes(profile) ?? true,
   )
   if (journeys.length === 0) return undefined
+  if (!hasLighthouse()) {
+    say(
+      'Diagnosis: left out, because Lighthouse is not installed. Type `npm install --save-dev lighthouse`, or say --no-diagnose. The clean runs stand.',
+    )
+    return undefined
+  }
   say(announcement(journeys))
   const plan = writePlan(join(folder, '.fieldlab'), { journeys, limits })
   try {

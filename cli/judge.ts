@@ -33,6 +33,7 @@ export type Judgement = {
 export type Base = {
   /** In words: 'release v1.4.0'. */
   name: string
+  release?: string
   /** Absent where it has no lab runs. */
   lab?: LabSide
   build?: BuildSizes

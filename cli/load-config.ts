@@ -32,6 +32,10 @@ export async function loadConfig(asked: string | undefined = process.env.FIELDLA
   return { config: { ...config, store: resolve(folder, config.store) }, input: input as ConfigInput, file, folder }
 }
 
+/** Whether there is a file to read, whatever is in it. */
+export const hasConfig = (asked: string | undefined = process.env.FIELDLAB_CONFIG): boolean =>
+  asked === undefined ? NAMES.some((name) => existsSync(name)) : existsSync(asked)
+
 function findConfig(asked: string | undefined): string {
   if (asked !== undefined) {
     if (existsSync(asked)) return resolve(asked)

@@ -169,6 +169,19 @@ Example:
     process.exitCode = await comment(options)
   })
 
+program
+  .command('doctor')
+  .description(
+    'look at what the other commands need (browser, versions, host, config, site, store) and say how to mend it',
+  )
+  .option('--url <url>', 'a page of the site, instead of lab.baseURL')
+  .option('--json', 'the findings as JSON')
+  .addHelpText('after', '\nExample:\n  fieldlab doctor --url https://shop.example.com')
+  .action(async (options: object) => {
+    const { doctor } = await import('./doctor.ts')
+    process.exitCode = await doctor({ ...program.opts(), ...options })
+  })
+
 async function checkPage(url: string, options: { wait?: number; json?: boolean }): Promise<void> {
   const { check } = await import('./check.ts')
   process.exitCode = await check(url, { ...program.opts(), ...options })

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { readBuildSizes } from '../budgets/build-sizes-schema.ts'
 import { labSide } from '../budgets/lab-side.ts'
-import type { BuildSizes } from '../measurement/build-sizes.ts'
 import { FORM_FACTORS, NAVIGATION_TYPES } from '../measurement/page-view.ts'
 import type { Run } from '../measurement/run.ts'
 import type { ReportRun } from '../reports/report.ts'
@@ -27,7 +27,7 @@ function baseOfRelease(
   { store, site, except }: { store: Store; site: string; except?: string },
 ): Base {
   const [batch] = batchesOf(store, { site, release, except, limit: 1 })
-  if (batch) return { name: `release ${release}`, lab: labSide(readRuns(store, batch.batch)) }
+  if (batch) return { name: `release ${release}`, release, lab: labSide(readRuns(store, batch.batch)) }
   const known = labReleases(store, site, 5)
   if (known.includes(release)) {
     throw new UsageMistake(
@@ -77,30 +77,32 @@ const report = z.looseObject({
   at: number,
   release: z.string().optional(),
   runs: z.array(run),
-  build: z.looseObject({ at: number, groups: z.array(z.unknown()), entries: z.array(z.unknown()) }).optional(),
+  build: z.unknown().optional(),
 })
 
 function baseOfReport(file: string): Base {
   const { data, error } = report.safeParse(parsed(file))
-  if (error) {
-    const [issue] = error.issues
-    const where = issue?.path.join('.') || 'the whole'
-    throw new UsageMistake(
-      `--base: ${file} is no report.json of this version of Fieldlab (${where}: ${issue?.message}). Name one that \`fieldlab run\` has written.`,
-    )
-  }
+  if (error) throw notOurs(file, error.issues[0]?.path.join('.') || 'the whole', error.issues[0]?.message)
   const runs = data.runs.map((one) => runOf(one as unknown as ReportRun))
-  if (runs.length === 0 && !data.build) {
+  const build = data.build === undefined ? undefined : readBuildSizes(data.build)
+  if (build && 'problem' in build) throw notOurs(file, 'build', build.problem)
+  if (runs.length === 0 && !build) {
     throw new UsageMistake(
       `--base: ${file} has neither lab runs nor a build to compare with. Name another report.json.`,
     )
   }
   return {
     name: data.release === undefined ? `the report of ${utc(data.at)}` : `release ${data.release}`,
+    ...(data.release !== undefined && { release: data.release }),
     ...(runs.length > 0 && { lab: labSide(runs) }),
-    ...(data.build && { build: data.build as unknown as BuildSizes }),
+    ...(build && { build: build.sizes }),
   }
 }
+
+const notOurs = (file: string, where: string, why = ''): UsageMistake =>
+  new UsageMistake(
+    `--base: ${file} is no report.json of this version of Fieldlab (${where}: ${why}). Name one that \`fieldlab run\` has written.`,
+  )
 
 function parsed(file: string): unknown {
   try {

@@ -59,7 +59,16 @@ export async function run(filters: readonly string[], options: RunOptions): Prom
     const narrowed = filters.length > 0 || options.profile !== undefined
     // After the runs: the server's command may build first, and compressing must not share the machine with a run.
     const build = config.build && (await weighBeside(config.build, folder, runs[0]!.release))
-    const judging = { build, batch, folder: join(folder, '.fieldlab'), narrowed, expectedRuns, now: Date.now(), ...beside }
+    const judging = {
+      build,
+      batch,
+      configFile: loaded.file,
+      folder: join(folder, '.fieldlab'),
+      narrowed,
+      expectedRuns,
+      now: Date.now(),
+      ...beside,
+    }
     const write = () => judgeAndWrite(config, store, judging)
     // Written before anything else can go wrong, and once more with what Lighthouse found.
     let written = write()

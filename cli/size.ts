@@ -1,13 +1,8 @@
 import { join } from 'node:path'
 import { ConfigMistake } from '../budgets/config-mistake.ts'
-import { toJSON } from '../reports/to-json.ts'
 import { weighBuild } from '../size/weigh-build.ts'
-import { writeReports } from './outputs/write-reports.ts'
 import { loadConfig } from './load-config.ts'
-import { presentReport } from './present-report.ts'
-import { collectorBuilds } from './size/collector-builds.ts'
-import { readSizeBase } from './size/read-size-base.ts'
-import { sizeReport } from './size/size-report.ts'
+import type { Asked, SizeBase } from './size/read-size-base.ts'
 import { sizeMemory, useAllCores } from './size/weigh.ts'
 import { UsageMistake } from './usage-mistake.ts'
 
@@ -35,8 +30,14 @@ export async function size({ base: asked, push, json, ...options }: SizeOptions)
 
   const site = config.lab?.site ?? Object.keys(config.sites)[0]!
   const memory = sizeMemory(folder)
-  const base = asked === undefined ? undefined : await readSizeBase(asked, { build, folder, site, memory, token })
-  const sizes = await weighBuild(build, folder, { release, memory })
+  const weighing = weighBuild(build, folder, { release, memory })
+  // The threads compress while this one loads all that judges and renders.
+  const [sizes, { sizeReport }, { writeReports, toJSON, presentReport }] = await Promise.all([
+    weighing,
+    import('./size/size-report.ts'),
+    import('./size/write-size-reports.ts'),
+  ])
+  const base = asked === undefined ? undefined : await baseOf(asked, { build, folder, site, memory, token })
   memory.save()
 
   const report = sizeReport(config, sizes, base)
@@ -44,10 +45,16 @@ export async function size({ base: asked, push, json, ...options }: SizeOptions)
   if (json) process.stdout.write(toJSON(report))
   else presentReport(report, htmlFile, file)
   if (target) {
+    const { collectorBuilds } = await import('./size/collector-builds.ts')
     await collectorBuilds(target, { option: '--push', token }).push(site, sizes)
     if (!json) process.stdout.write(`Kept as release ${release} at ${target.host}.\n`)
   }
   return report.exitCode
+}
+
+async function baseOf(asked: string, facts: Asked): Promise<SizeBase> {
+  const { readSizeBase } = await import('./size/read-size-base.ts')
+  return readSizeBase(asked, facts)
 }
 
 const noBuild = (file: string): string =>

@@ -113,13 +113,16 @@ async function visit(
   }
 }
 
-/** Reading takes a moment: what a page shows late is seen, and an interaction's next paint comes. */
+/** Reading takes a moment: an interaction's next paint comes. */
 const read = (page: Page) => page.waitForTimeout(500)
+
+/** The first page is looked at until what comes late is there: the fault late-banner comes 600 ms after the load. */
+const lookAround = (page: Page) => page.waitForTimeout(1000)
 
 async function walk(page: Page, url: string, path: Path): Promise<void> {
   const reached = PATHS.indexOf(path)
   await page.goto(url, { waitUntil: 'load' })
-  await read(page)
+  await lookAround(page)
   if (reached >= PATHS.indexOf('browse')) {
     await page.getByRole('link', { name: 'Shop coffee & tea' }).click()
     await page.waitForLoadState('load')

@@ -31,7 +31,7 @@ export async function diagnoseJourney(
   options: LabOptions,
   { plan, limits }: { plan: PlannedJourney; limits: DiagnosisPlan['limits'] },
 ): Promise<JourneyDiagnosis> {
-  const { profile, batch, baseURL } = options
+  const { profile, batch, site, baseURL } = options
   const at = Date.now()
   const steps: Watched[] = []
   const requestsSince = listRequests(context, baseURL)
@@ -103,6 +103,7 @@ export async function diagnoseJourney(
       const reason = failed ?? late
       const diagnosis: Diagnosis = {
         batch,
+        site,
         journey: plan.journey,
         profile: profile.name,
         formFactor: profile.formFactor,

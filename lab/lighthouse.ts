@@ -6,6 +6,7 @@ import type { Browser, Page } from '@playwright/test'
 import type { FlowResult, Puppeteer, UserFlow } from 'lighthouse'
 import type { FormFactor } from '../measurement/page-view.ts'
 import type { WatchMode } from './diagnosis-plan.ts'
+import { findLighthouse } from './find-lighthouse.ts'
 import { DiagnosisBroke } from './time-limit.ts'
 
 /** Lighthouse beside Playwright: it observes the page that Playwright drives, in the same session. */
@@ -84,15 +85,11 @@ type PuppeteerModule = {
 
 /** puppeteer-core comes with Lighthouse, and is taken from there. */
 async function loadLighthouse() {
-  const here = createRequire(import.meta.url)
-  let entry: string
-  try {
-    entry = here.resolve('lighthouse')
-  } catch {
+  const entry = findLighthouse()
+  if (entry === undefined)
     throw new DiagnosisBroke('Lighthouse is not installed. Type `npm install --save-dev lighthouse`')
-  }
   const { startFlow } = await import('lighthouse')
-  const { version } = here('lighthouse/package.json') as { version: string }
+  const { version } = createRequire(import.meta.url)('lighthouse/package.json') as { version: string }
   const puppeteer = (await import(pathToFileURL(createRequire(entry).resolve('puppeteer-core')).href)) as {
     default: PuppeteerModule
   }

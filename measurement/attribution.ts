@@ -6,7 +6,7 @@ export type AttributionKind = 'selector' | 'word' | 'url' | 'ms' | 'score'
 
 /** What a page view may say about why a metric is what it is, in web-vitals' own field names
  * (https://github.com/GoogleChrome/web-vitals#attribution). `longestScript…` flattens web-vitals' `longestScript.entry`; those of
- * load and errors are ours. */
+ * load and errors are ours, and so are FCP's url and resourceLoadDuration. */
 export const ATTRIBUTION = {
   LCP: {
     target: 'selector',
@@ -35,10 +35,13 @@ export const ATTRIBUTION = {
     largestShiftValue: 'score',
     loadState: 'word',
   },
+  // url and resourceLoadDuration: what the first paint waited for until the end. Of the lab only: a beacon has no room for them.
   FCP: {
     timeToFirstByte: 'ms',
     firstByteToFCP: 'ms',
     loadState: 'word',
+    url: 'url',
+    resourceLoadDuration: 'ms',
   },
   TTFB: {
     waitingDuration: 'ms',
@@ -52,7 +55,7 @@ export const ATTRIBUTION = {
     url: 'url',
     resourceLoadDuration: 'ms',
   },
-  // Where the first uncaught error came from; of a rejection nobody took, the latest request before it that had failed.
+  // Where the first uncaught error came from (a rejection names no script), and the latest call before it that had failed.
   errors: {
     script: 'url',
     request: 'url',

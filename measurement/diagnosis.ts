@@ -96,6 +96,8 @@ export type DiagnosedStep = {
  * watched makes a page slower. */
 export type Diagnosis = {
   batch: string
+  /** Of the runs before it; absent where it was stored before sites were told apart. */
+  site?: string
   journey: string
   profile: string
   formFactor: FormFactor

@@ -46,7 +46,10 @@ export function wordsFor(culprit: Culprit, { series, n, within }: Pick<Evaluatio
     ...(url !== undefined && url !== name && { url }),
     cost: `${formatValue(series.metric, amount)} ${words}`,
     ...(!plain && { term: part }),
-    often: series.source === 'build' ? 'in this build' : `in ${naming === blamed ? 'all' : `${naming} of`} ${plural(blamed, nounOf(series))}${over}`,
+    often:
+      series.source === 'build'
+        ? 'in this build'
+        : `in ${naming === blamed ? 'all' : `${naming} of`} ${plural(blamed, nounOf(series))}${over}`,
     ...(explains !== undefined && { explains: explainsText(explains) }),
     ...(timely && { advice: timely }),
   }
@@ -69,6 +72,7 @@ export function causeSentence({ lead, name, target, cost, term, often, explains 
 const FILE_LEADS: Record<string, string> = { growth: 'Grew most', 'new file': 'New file' }
 
 function lead(kind: Culprit['kind'], metric: MetricName): string {
+  if (metric === 'errors') return kind === 'call' ? 'Failed request' : 'Throwing script'
   if (kind === 'third-party' && metric.endsWith('equests')) return 'Busiest third party'
   if (kind === 'element' && metric === 'CLS') return 'Largest shift'
   if (kind === 'element' && metric === 'INP') return 'Slowest interaction'
@@ -135,6 +139,16 @@ const PARTS: Record<string, { words: string; advice?: string; plain?: boolean }>
   dnsDuration: { words: 'looking up the host', advice: CONNECTION },
   connectionDuration: { words: 'connecting', advice: CONNECTION },
   requestDuration: { words: 'waiting for the answer', advice: SERVER },
+  thrown: {
+    words: 'uncaught, the first of them from it',
+    advice: 'Open the page with the console, where the error tells its line.',
+    plain: true,
+  },
+  failed: {
+    words: 'uncaught, after it was answered with an error',
+    advice: 'Look at why it fails, and let the page go on without it.',
+    plain: true,
+  },
   longestTaskMs: { words: 'in one task', advice: 'Break the task up, or do it later or elsewhere (a worker).' },
   serverTiming: {
     words: "by the server's own Server-Timing",
@@ -147,8 +161,16 @@ const PARTS: Record<string, { words: string; advice?: string; plain?: boolean }>
     advice: 'Bundle them, inline the small ones, or load them when they are seen.',
     plain: true,
   },
-  growth: { words: 'more than in the base', advice: 'Look at what was added to it: a new import, or one that is no longer split off.', plain: true },
-  'new file': { words: 'that the base does not have', advice: 'Load it later, or only where it is needed.', plain: true },
+  growth: {
+    words: 'more than in the base',
+    advice: 'Look at what was added to it: a new import, or one that is no longer split off.',
+    plain: true,
+  },
+  'new file': {
+    words: 'that the base does not have',
+    advice: 'Load it later, or only where it is needed.',
+    plain: true,
+  },
   size: { words: 'of it', advice: 'Send less of it: split, compress, drop what is not used.', plain: true },
   bytes: { words: 'on the wire', advice: 'Send less of it: split, compress, drop what is not used.', plain: true },
 }

@@ -31,8 +31,9 @@ export function diagnosticNotes(
 }
 
 function stepsOf({ series }: Evaluation, diagnoses: readonly Diagnosis[]): DiagnosedStep[] {
-  const { subject, formFactor, profile } = series
+  const { site, subject, formFactor, profile } = series
   return diagnoses
+    .filter((diagnosis) => diagnosis.site === undefined || diagnosis.site === site)
     .filter((diagnosis) =>
       profile === undefined ? diagnosis.formFactor === formFactor : diagnosis.profile === profile,
     )

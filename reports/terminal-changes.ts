@@ -6,17 +6,19 @@ import { oneLine } from './visible-text.ts'
 /** More than these are for the report. */
 const MOST = 3
 
-/** What changed against the base, in at most `lines` lines, the first one empty: how many, and the worst. */
+/** How many series changed against the base; none without one. */
+export const againstLine = ({ changes = [], base }: Pick<Report, 'changes' | 'base'>): string[] =>
+  changes.length === 0 ? [] : [`Against ${base}: ${changeCounts(changes)}`]
+
+/** What changed the most, in at most `lines` lines, the first one empty. */
 export function changeLines(
-  { changes, base }: Pick<Report, 'changes' | 'base'>,
+  { changes = [] }: Pick<Report, 'changes'>,
   { width, lines }: { width: number; lines: number },
 ): string[] {
-  if (!changes || changes.length === 0 || lines < 2) return []
-  const told = toldChanges(changes).slice(0, Math.min(MOST, lines - 2))
-  const head = `Against ${base}: ${changeCounts(changes)}`
+  const told = toldChanges(changes).slice(0, Math.min(MOST, lines - 1))
   const marks = { worse: '▲', better: '▼', new: '+', gone: '−', unclear: '?', unchanged: '=' }
-  const worst = told.map(({ verdict, message }) => `${marks[verdict]} ${message}`)
-  return ['', ...[head, ...worst].map((line) => clipped(oneLine(line), width))]
+  const worst = told.map(({ verdict, message }) => clipped(oneLine(`${marks[verdict]} ${message}`), width))
+  return lines < 2 || told.length === 0 ? [] : ['', ...worst]
 }
 
 /** One line, where there is room for it. */

@@ -76,20 +76,23 @@ function list(items: readonly string[], rows: number): string {
   return shown.map((item) => `- ${item}`).join('\n')
 }
 
+/** Runs that failed in the same way share a row. */
 function invalidTable(runs: readonly ReportRun[], rows: number): string {
+  const groups = Map.groupBy(
+    runs.filter(({ invalid }) => invalid),
+    ({ journey, profile, invalid }) => JSON.stringify([journey, profile, invalid]),
+  )
   return table(
-    ['Invalid run, left out', 'What happened', 'Reason'],
-    runs.flatMap(({ journey, profile, iteration, invalid }) =>
-      invalid
-        ? [
-            [
-              `${code(journey)} (${prose(profile)}) run ${iteration + 1}`,
-              `${invalid.kind}${invalid.step === undefined ? '' : ` in step ${code(invalid.step)}`}`,
-              code(invalid.reason),
-            ],
-          ]
-        : [],
-    ),
+    ['Invalid runs, left out', 'What happened', 'Reason'],
+    [...groups.values()].map((group) => {
+      const { journey, profile, iteration, invalid } = group[0]!
+      const { kind, step, reason } = invalid!
+      return [
+        `${code(journey)} (${prose(profile)}) ${group.length > 1 ? plural(group.length, 'run') : `run ${iteration + 1}`}`,
+        `${kind}${step === undefined ? '' : ` in step ${code(step)}`}`,
+        code(reason),
+      ]
+    }),
     rows,
   )
 }

@@ -4,7 +4,7 @@ import { faultCulprits } from './fault-culprits.ts'
 import { faultsOf, titleText, type Fault } from './faults.ts'
 import { counts, headline, origins } from './headline.ts'
 import type { Report, ReportRun } from './report.ts'
-import { changeLines, coverageLines } from './terminal-changes.ts'
+import { againstLine, changeLines, coverageLines } from './terminal-changes.ts'
 import { buildTable } from './terminal-build.ts'
 import { pageTable } from './terminal-table.ts'
 import { clipped, wrapped } from './text-width.ts'
@@ -87,10 +87,11 @@ function verdictLines(report: Report, paint: Paint, width: number): string[] {
   const passed = report.verdict === 'passed'
   const head = wrapped(`${passed ? '✓' : '✕'} ${oneLine(headline(report))}`, width, '  ')
   const site = [report.site, ...(report.release === undefined ? [] : [`release ${report.release}`]), ...origins(report)]
+  const beneath = [...againstLine(report), ...report.notes]
   return [
     ...head.map((line) => paint(['bold', passed ? 'green' : 'red'], line)),
     paint('dim', clipped(`  ${oneLine(site.join(' · '))}`, width)),
-    ...report.notes.map((note) => paint('dim', clipped(`  ${oneLine(note)}`, width))).slice(0, 2),
+    ...beneath.slice(0, 2).map((line) => paint('dim', clipped(`  ${oneLine(line)}`, width))),
   ]
 }
 

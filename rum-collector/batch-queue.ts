@@ -24,7 +24,8 @@ export type BatchQueue = {
 export type QueueOptions = {
   /** ms that beacons are gathered for one transaction: one sync of the disk for all of them. */
   gatherMs?: number
-  /** ms; a beacon that has waited longer is given up. It may be stored all the same. */
+  /** ms; a beacon that has waited longer is given up, and taken out of the queue. One that the writer has already may be stored all
+   * the same. */
   maxWaitMs?: number
   /** Beacons that may wait; more are given up at once. */
   maxQueue?: number

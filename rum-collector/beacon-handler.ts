@@ -41,8 +41,9 @@ export function beaconHandler({
       times.observe(performance.now() - start)
       setHeaders(response, origin)
       if (!isSoonRead(request, loss)) response.shouldKeepAlive = false
-      if ('field' in loss) refuseBadBeacon(response, counts, loss)
-      else refuse(response, counts, loss.refusal, loss.retryAfter)
+      const site = sites.ofOrigin(origin)
+      if ('field' in loss) refuseBadBeacon(response, counts, loss, site)
+      else refuse(response, counts, loss.refusal, { site, retryAfter: loss.retryAfter })
     }
     const retryAfter = rates.takeClient(clientOf(trusted, request), clock())
     if (retryAfter > 0) return lose({ refusal: 'rate client', retryAfter })

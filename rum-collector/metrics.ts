@@ -82,12 +82,19 @@ function collectorRegistry(file: string, counts: Readonly<Counts>, writerState: 
   })
   new Counter({
     name: 'fieldlab_beacons_dropped_total',
-    help: 'Beacons that were not stored, by reason. No browser sends one again.',
-    labelNames: ['reason'],
+    help: 'Beacons that were not stored, by reason, and by the site whose origin they came from (empty: not known). No browser sends one again.',
+    labelNames: ['reason', 'site'],
     registers,
     collect() {
       this.reset()
-      for (const [reason, count] of Object.entries(counts.dropped)) this.inc({ reason: visibleText(reason) }, count)
+      const ofSites = Object.entries(counts.droppedOf)
+      for (const [reason, count] of Object.entries(counts.dropped)) {
+        const known = ofSites.map(([site, dropped]) => ({ site: visibleText(site), count: dropped[reason] ?? 0 }))
+        const rest = count - known.reduce((sum, one) => sum + one.count, 0)
+        for (const one of [...known, { site: '', count: rest }]) {
+          if (one.count > 0) this.inc({ reason: visibleText(reason), site: one.site }, one.count)
+        }
+      }
     },
   })
   new Counter({

@@ -56,7 +56,11 @@ export function createReader(
 
   function start(): Worker {
     const url = new URL(`./reader-thread${extname(import.meta.url)}`, import.meta.url)
-    const worker = new Worker(url, { workerData: { file, known }, resourceLimits: { maxOldGenerationSizeMb: 1024 } })
+    const worker = new Worker(url, {
+      workerData: { file, known },
+      name: 'fieldlab reader',
+      resourceLimits: { maxOldGenerationSizeMb: 1024 },
+    })
     worker.on('message', (message: FromReader) => {
       if (worker === thread) settle(message)
     })
@@ -64,7 +68,10 @@ export function createReader(
       log(`The reading thread broke, and starts again with the next question: ${String(error.stack ?? error)}`)
       drop(worker, new ReaderError('The answer could not be made; the log of the collector says why.'))
     })
-    worker.on('exit', () => drop(worker, new ReaderError('The collector stopped before it could answer.')))
+    worker.on('exit', () => {
+      if (worker === thread) log('The reading thread ended, and starts again with the next question.')
+      drop(worker, new ReaderError('The collector could not finish the answer. Ask again in a few seconds.'))
+    })
     return worker
   }
 

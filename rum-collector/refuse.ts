@@ -4,9 +4,15 @@ import { countDrop, type Counts } from './drop-counts.ts'
 import { REFUSALS, type Refusal } from './refusals.ts'
 
 /** Counts a beacon that is not stored, and says why.
- * @param retryAfter seconds, where a later beacon will be taken */
-export function refuse(response: ServerResponse, counts: Counts, refusal: Refusal, retryAfter?: number): void {
-  countDrop(counts, refusal)
+ * @param known.site its site, where that is known
+ * @param known.retryAfter seconds, where a later beacon will be taken */
+export function refuse(
+  response: ServerResponse,
+  counts: Counts,
+  refusal: Refusal,
+  { site, retryAfter }: { site?: string | undefined; retryAfter?: number | undefined } = {},
+): void {
+  countDrop(counts, refusal, site)
   if (retryAfter !== undefined) response.setHeader('Retry-After', retryAfter)
   const { status, text } = REFUSALS[refusal]
   answer(response, status, text)
@@ -17,8 +23,9 @@ export function refuseBadBeacon(
   response: ServerResponse,
   counts: Counts,
   { field, message }: Pick<BadBeacon, 'field' | 'message'>,
+  site?: string,
 ): void {
-  countDrop(counts, `malformed ${field}`)
+  countDrop(counts, `malformed ${field}`, site)
   answer(response, 400, message)
 }
 

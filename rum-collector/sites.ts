@@ -18,6 +18,8 @@ export type Sites = {
   byName(name: string): Site | undefined
   /** Whether any site has the origin: all that can be said before the body is read. */
   haveOrigin(origin: string | undefined): origin is string
+  /** The name of the only site that has the origin; `undefined` where several have it, or none. */
+  ofOrigin(origin: string): string | undefined
 }
 
 /** Origins are compared as browsers send them: scheme, host and port. */
@@ -33,9 +35,16 @@ export function sitesOf(options: Readonly<Record<string, SiteOptions>>): Sites {
       },
     ]),
   )
-  const allOrigins = new Set([...sites.values()].flatMap(({ origins }) => [...origins]))
+  const byOrigin = Map.groupBy(
+    [...sites.values()].flatMap(({ name, origins }) => [...origins].map((origin) => ({ name, origin }))),
+    ({ origin }) => origin,
+  )
   return {
     byName: (name) => sites.get(name),
-    haveOrigin: (origin): origin is string => origin !== undefined && allOrigins.has(origin),
+    haveOrigin: (origin): origin is string => origin !== undefined && byOrigin.has(origin),
+    ofOrigin(origin) {
+      const [only, another] = byOrigin.get(origin) ?? []
+      return another ? undefined : only?.name
+    },
   }
 }

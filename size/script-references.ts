@@ -36,7 +36,7 @@ function workerOrAsset(code: string, at: number): Reference[] {
  * each is deep.
  * https://github.com/vitejs/vite/blob/main/packages/vite/src/node/plugins/importAnalysisBuild.ts */
 function vitePreloads(code: string): Reference[] {
-  const [, list] = /__vite__mapDeps=\(?[^\[]{0,200}?=(\["[^\]]*"\])/.exec(code) ?? []
+  const [, list] = /__vite__mapDeps=\(?[^[]{0,200}?=(\["[^\]]*"\])/.exec(code) ?? []
   if (list === undefined) return []
   try {
     const urls = JSON.parse(list) as string[]

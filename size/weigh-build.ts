@@ -3,7 +3,7 @@ import type { BuildConfig } from '../budgets/build-config.ts'
 import type { BuildFile, BuildSizes, Compression, EntryFile } from '../measurement/build-sizes.ts'
 import type { Wanted } from './compressed-sizes.ts'
 import { findFiles } from './find-files.ts'
-import { firstLoad } from './first-load.ts'
+import type { FirstLoad } from './first-load.ts'
 import { openSizeMemory, type SizeMemory } from './size-memory.ts'
 import { weighFiles } from './weigh-files.ts'
 
@@ -26,9 +26,7 @@ export async function weighBuild(
   const groups = await Promise.all(
     build.groups.map(async (group) => ({ ...group, paths: await findFiles(group, folder) })),
   )
-  const loads = await Promise.all(
-    build.entries.map(async (entry) => firstLoad({ ...entry, served: build.served, folder })),
-  )
+  const loads = await firstLoads(build, folder)
 
   const wanted = new Map<string, Wanted>()
   const want = (file: string, compression: Compression) => {
@@ -60,6 +58,13 @@ export async function weighBuild(
       missing,
     })),
   }
+}
+
+async function firstLoads({ entries, served }: BuildConfig, folder: string): Promise<FirstLoad[]> {
+  if (entries.length === 0) return []
+  // Parsers and the list of third parties take a tenth of a second to load: only where a page is there to be read.
+  const { firstLoad } = await import('./first-load.ts')
+  return Promise.all(entries.map((entry) => firstLoad({ ...entry, served, folder })))
 }
 
 const largestFirst = <File extends BuildFile>(files: readonly File[]): File[] =>

@@ -1,7 +1,7 @@
 import { exclusionOf, type FieldQuestion } from './field-question.ts'
 import type { Store } from './open-store.ts'
 import { IN_WINDOW } from './raw-window.ts'
-import { slotRows } from './slot-rows.ts'
+import { slotTotals } from './slot-totals.ts'
 import { partsOf } from './window-parts.ts'
 
 export type FieldSummary = {
@@ -48,9 +48,8 @@ export function fieldSummary(store: Store, question: FieldQuestion): FieldSummar
   }
   store.read(() => {
     const { raw, slots } = partsOf(store, question, rawUpTo)
-    const everything = { site, since, until, includeAutomated: true }
-    for (const { row, times } of slotRows(store, everything, slots)) {
-      add(row.release, row.automated, { ...row, pageViews: times * row.pageViews })
+    for (const { total, times } of slotTotals(store, site, slots)) {
+      add(total.release, total.automated, { ...total, pageViews: times * total.pageViews })
     }
     const totals = store.prepare(FIELD_TOTALS)
     for (const { times, since, until } of raw) {

@@ -90,6 +90,9 @@ function mergedParts(store: Store, question: FieldQuestion, slots: Slots): Count
     const own = group.map(({ part, times }) => ({ bytes: part.histograms, times }))
     // Of what is left out, only the number is told.
     const histograms = exclusion ? new Uint8Array() : mergedHistograms(desk, own)
-    return { part: { page, formFactor, navigation, ...(exclusion && { exclusion }), pageViews, lastAt, histograms }, times: 1 }
+    return {
+      part: { page, formFactor, navigation, ...(exclusion && { exclusion }), pageViews, lastAt, histograms },
+      times: 1,
+    }
   })
 }

@@ -102,7 +102,17 @@ function packagesLoadedBy(entry: string): Set<string> {
 
 const HEAVY = /^(@playwright|playwright|lighthouse|chrome-launcher|puppeteer)/
 
-for (const entry of ['rum-collector/index.ts', 'cli/serve.ts', 'cli/size.ts', 'cli/report.ts', 'cli/main.ts', 'budgets/index.ts']) {
+for (const entry of [
+  'rum-collector/index.ts',
+  'cli/serve.ts',
+  'cli/size.ts',
+  'cli/size/size-report.ts',
+  'cli/size/write-size-reports.ts',
+  'size/first-load.ts',
+  'cli/report.ts',
+  'cli/main.ts',
+  'budgets/index.ts',
+]) {
   test(`${entry} starts without Playwright or Lighthouse being loaded`, () => {
     const loaded = [...packagesLoadedBy(entry)]
     assert.deepEqual(

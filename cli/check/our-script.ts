@@ -9,7 +9,10 @@ const CLASSIC = /^$|^(?:text|application)\/(?:x-)?(?:java|ecma)script/i
 
 /** A tag is ours by where its script comes from, or by a site that the config knows: other tools have a data-site too. A script
  * counts as ours without a tag as well, since a tag manager may have taken it out again. */
-export function ourScript({ tags, scripts }: Evidence, { sites, collector }: Config): OurScript {
+export function ourScript(
+  { tags, scripts }: Pick<Evidence, 'tags' | 'scripts'>,
+  { sites, collector }: Pick<Config, 'sites' | 'collector'>,
+): OurScript {
   const isOurs = ({ src, data }: Tag) =>
     src !== '' && (isScriptURL(src, collector.paths.script) || Object.hasOwn(sites, data.site ?? ''))
   const found = tags.filter(isOurs)

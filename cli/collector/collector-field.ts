@@ -51,9 +51,7 @@ async function readField(config: Config, ask: AskCollector, from: string): Promi
         series.map((one) => evidenceOf(one, site, causes)),
       )
       if (leftOut > 0)
-        notes.push(
-          `${leftOut} series of seldom viewed pages of ${site} are left out, because there are too many.`,
-        )
+        notes.push(`${leftOut} series of seldom viewed pages of ${site} are left out, because there are too many.`)
     }
   }
   const source: FieldSource = {

@@ -1,11 +1,8 @@
+import { UsageMistake } from '../usage-mistake.ts'
+
 /** GitHub or GitLab did not take the comment, for a reason that is theirs: message only, exit code 3. */
 export class CommentFailed extends Error {
   override name = 'CommentFailed'
-}
-
-/** The token or what it may do is wrong: message only, exit code 2. */
-export class AccessMistake extends Error {
-  override name = 'UsageMistake'
 }
 
 export type Answer = { status: number; headers: Headers; body: unknown }
@@ -32,7 +29,7 @@ const ATTEMPTS = 3
 /** Asks an API. A rate limit that ends within a minute is waited for; what changes nothing is asked again where the server fails.
  * @param allowed statuses of 400 and more that are answers
  * @throws {CommentFailed} where there is no usable answer
- * @throws {AccessMistake} on 401, 403 and 404 */
+ * @throws {UsageMistake} on 401, 403 and 404 */
 export async function askAPI(api: API, { method, path, body, allowed = [] }: Ask): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     const isLast = attempt === ATTEMPTS
@@ -104,5 +101,5 @@ const reason = ({ message, cause }: Error): string => (cause instanceof Error ? 
 function refusal(api: API, { method, path }: Pick<Ask, 'method' | 'path'>, { status, body }: Answer): Error {
   const said = (body as { message?: unknown } | undefined)?.message
   const text = `${where(api, method, path)}: HTTP ${status}${typeof said === 'string' ? ` (${said.slice(0, 200)})` : ''}`
-  return [401, 403, 404].includes(status) ? new AccessMistake(`${text}. ${api.access}`) : new CommentFailed(`${text}.`)
+  return [401, 403, 404].includes(status) ? new UsageMistake(`${text}. ${api.access}`) : new CommentFailed(`${text}.`)
 }

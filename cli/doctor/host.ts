@@ -27,7 +27,7 @@ export async function hostFindings(): Promise<Finding[]> {
   ]
 }
 
-/** The share by which the middle eight in ten of some readings differ at most: one hiccup does not count. */
+/** The share by which readings differ at most, the fastest and the slowest left out: one hiccup does not count. */
 async function steadiness(): Promise<Finding> {
   const loops: number[] = []
   for (let i = 0; i < READINGS; i++) {
@@ -56,7 +56,5 @@ function sharedMemory(): Finding[] {
   if (process.platform !== 'linux') return []
   const { bavail, bsize } = statfsSync('/dev/shm')
   const freeBytes = bavail * bsize
-  return [
-    finding('shared-memory', freeBytes >= ENOUGH_SHARED ? 'ok' : 'warn', { freeBytes, enough: ENOUGH_SHARED }),
-  ]
+  return [finding('shared-memory', freeBytes >= ENOUGH_SHARED ? 'ok' : 'warn', { freeBytes, enough: ENOUGH_SHARED })]
 }

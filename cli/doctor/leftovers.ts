@@ -20,9 +20,7 @@ export function leftoverFindings(processes: readonly Process[] = readProcesses()
 
 /** Its renderers and helpers, which end with it, have a `--type`. */
 const isOurBrowser = ({ words }: Process): boolean =>
-  words.includes(OURS) &&
-  words.some((word) => PROFILE.test(word)) &&
-  !words.some((word) => word.startsWith('--type='))
+  words.includes(OURS) && words.some((word) => PROFILE.test(word)) && !words.some((word) => word.startsWith('--type='))
 
 /** Whoever started a browser waits for it: a process of Node. */
 const isPlaywright = (words: readonly string[]): boolean => /(?:^|\/)node(?:\.exe)?$/.test(words[0] ?? '')
@@ -34,8 +32,12 @@ function readProcesses(): Process[] {
     .flatMap((name) => {
       try {
         // The name in parentheses may hold spaces and parentheses of its own.
-        const [, parent] = readFileSync(`/proc/${name}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
-        const words = readFileSync(`/proc/${name}/cmdline`, 'utf8').split(/\0| (?=--)/).filter((word) => word !== '')
+        const [, parent] = readFileSync(`/proc/${name}/stat`, 'utf8')
+          .replace(/^.*\) /s, '')
+          .split(' ')
+        const words = readFileSync(`/proc/${name}/cmdline`, 'utf8')
+          .split(/\0| (?=--)/)
+          .filter((word) => word !== '')
         return [{ pid: Number(name), parent: Number(parent), words }]
       } catch {
         return [] // it has ended meanwhile, or is another user's

@@ -1,17 +1,17 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { ownPackage } from '../init/own-package.ts'
+import { satisfies } from '../init/satisfies.ts'
 import { PEERS } from '../missing-peer.ts'
 import { finding, type Finding } from './finding.ts'
-import { isInRange } from './version-range.ts'
 
 /** Whether the packages that journeys need are there, in a version that works, and once.
  * @param folder the project's, whose journeys import Playwright */
 export function packageFindings(folder: string): Finding[] {
-  const ranges = ownPackage().peerDependencies
+  const ranges = ownPackage().peerDependencies ?? {}
   const found = PEERS.map((name) => {
-    const [version, range] = [installedFrom(import.meta.url, name)?.version, ranges[name]!]
+    const [version, range] = [installedFrom(import.meta.url, name)?.version, ranges[name] ?? '*']
     return finding('package', standingOf(version, range), { name, version, range })
   })
   const copies = copiesOf('@playwright/test', folder)
@@ -21,7 +21,7 @@ export function packageFindings(folder: string): Finding[] {
 
 function standingOf(version: string | undefined, range: string): Finding['standing'] {
   if (version === undefined) return 'warn'
-  return isInRange(version, range) ? 'ok' : 'fail'
+  return satisfies(version, range) ? 'ok' : 'fail'
 }
 
 /** Where it is found from here, and from the project: two places are two copies, and Playwright refuses to run its tests then. */
@@ -37,18 +37,4 @@ function installedFrom(from: string, name: string): { version: string; folder: s
   if (folder === undefined) return undefined
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }
   return { version, folder: realpathSync(folder) }
-}
-
-type OwnPackage = { name: string; peerDependencies: Record<string, string> }
-
-/** Fieldlab's own package.json: some folders up, in the repo and in the package. */
-function ownPackage(): OwnPackage {
-  let folder = dirname(fileURLToPath(import.meta.url))
-  while (folder !== dirname(folder)) {
-    const file = join(folder, 'package.json')
-    const read = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as OwnPackage) : undefined
-    if (read?.name === 'fieldlab') return read
-    folder = dirname(folder)
-  }
-  throw new Error(`package.json of Fieldlab is missing above ${fileURLToPath(import.meta.url)}`)
 }

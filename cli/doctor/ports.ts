@@ -50,8 +50,8 @@ async function canListen(port: number): Promise<boolean> {
 async function answersHealthz(port: number): Promise<boolean> {
   try {
     const response = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: AbortSignal.timeout(2000) })
-    const answer = (await response.json()) as { version?: unknown; fieldlab?: unknown }
-    return answer.fieldlab !== undefined
+    const answer = (await response.json()) as { waiting?: unknown; lastBeaconAt?: unknown }
+    return typeof answer.waiting === 'number' && answer.lastBeaconAt !== undefined
   } catch {
     return false
   }

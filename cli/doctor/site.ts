@@ -32,7 +32,11 @@ const isHTML = ({ headers }: Response): boolean => /^text\/html\b/i.test(headers
 
 /** What a fetch failed of is in the cause; its own message is only 'fetch failed'. */
 function reasonOf(error: unknown): string {
-  const { message, name, cause } = error as { message: string; name?: string; cause?: { code?: string; message?: string } }
+  const { message, name, cause } = error as {
+    message: string
+    name?: string
+    cause?: { code?: string; message?: string }
+  }
   if (name === 'TimeoutError') return `nothing within ${PATIENCE_MS / 1000} s`
   return cause?.code ?? cause?.message ?? message
 }

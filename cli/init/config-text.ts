@@ -1,4 +1,5 @@
 import type { BudgetInput } from '../../budgets/config.ts'
+import { pageWeight } from '../../budgets/presets.ts'
 import { inline, key, quoted } from './literal-text.ts'
 
 /** What goes into the config. */
@@ -35,12 +36,23 @@ export function configText({ site, baseURL, command, profiles, runs, build, budg
     ...(build ? buildLines(build) : []),
     '  budgets: [',
     '    ...coreWebVitals(), // LCP 2.5 s, INP 200 ms, CLS 0.1',
-    '    ...pageWeight(), // script 250 kB, CSS 100 kB, images 2 MB, page 5 MB, third-party script 100 kB',
+    `    ...pageWeight(${presetBounds(build, budgets)}), // script 250 kB, CSS 100 kB, images 2 MB, page 5 MB, third-party script 100 kB`,
     ...budgetLines(budgets),
     '  ],',
     '})',
   ]
   return `${lines.join('\n')}\n`
+}
+
+/** Without pages in the build, the preset judges only the lab: a bound of the lab for the same weight would tie with it. */
+function presetBounds(build: Plan['build'], budgets: Plan['budgets']): string {
+  if (Object.keys(build?.entries ?? {}).length > 0) return ''
+  const taken = pageWeight().flatMap(({ metric }) =>
+    budgets.some(({ budget }) => budget.metric === metric && budget.source === 'lab' && budget.page === undefined)
+      ? [[metric, false]]
+      : [],
+  )
+  return taken.length === 0 ? '' : inline(Object.fromEntries(taken))
 }
 
 function buildLines({ groups, entries, served }: NonNullable<Plan['build']>): string[] {

@@ -19,6 +19,9 @@ const FILES: Record<string, (report: Report, config: string) => string> = {
   'metrics.txt': toMetrics,
 }
 
+/** Their names, in `.fieldlab/`. */
+export const writtenFiles: readonly string[] = Object.keys(FILES)
+
 /** Writes every report.
  * @param folder where the files go, made if it is not there
  * @param configFile absolute; CI shows what failed beside it. Left out: the usual name, in the folder above.

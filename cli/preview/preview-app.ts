@@ -65,8 +65,9 @@ async function send({ file, status, request, response, bodies }: Sending): Promi
   response.status(status).type(extname(file) || 'bin')
   if (!COMPRESSED.has(extname(file))) return sendWhole(response, file)
   response.vary('Accept-Encoding')
-  const encoding = request.acceptsEncodings('br', 'gzip')
-  if (encoding !== 'br' && encoding !== 'gzip') return sendWhole(response, file)
+  // Asked one by one: of several that a browser likes as much, the first that it names would win.
+  const encoding = (['br', 'gzip'] as const).find((each) => request.acceptsEncodings(each) === each)
+  if (encoding === undefined) return sendWhole(response, file)
   const key = `${encoding} ${mtimeMs} ${file}`
   const body = bodies.get(key) ?? readFile(file).then(COMPRESS[encoding])
   bodies.set(key, body)

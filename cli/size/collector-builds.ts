@@ -24,12 +24,12 @@ export function collectorBuilds(url: URL, { option, token }: Options) {
   const from = `${url.origin}${url.pathname.replace(/\/+$/, '')}`
   const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {}
 
-  async function ask(query: Record<string, string>, init: RequestInit = {}): Promise<unknown> {
+  async function ask(query: Record<string, string>, body?: string): Promise<unknown> {
     const target = `${from}/api/builds?${new URLSearchParams(query).toString()}`
     // A token goes nowhere else: redirects are not followed.
     const given = {
-      ...init,
-      headers: { ...headers, ...init.headers },
+      ...(body !== undefined && { method: 'POST', body }),
+      headers: { ...headers, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
       redirect: 'manual',
       signal: AbortSignal.timeout(PATIENCE_MS),
     } as const
@@ -66,11 +66,8 @@ export function collectorBuilds(url: URL, { option, token }: Options) {
       return 'sizes' in read ? read : notOurs()
     },
     /** Hands a build over to be kept. */
-    async push(site: string, { changed: _, ...sizes }: BuildSizes): Promise<void> {
-      await ask(
-        { site },
-        { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(sizes) },
-      )
+    async push(site: string, sizes: BuildSizes): Promise<void> {
+      await ask({ site }, JSON.stringify(sizes))
     },
   }
 }

@@ -1,8 +1,7 @@
-import { execFile, spawn } from 'node:child_process'
-import { mkdtemp } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { once } from 'node:events'
 import { promisify } from 'node:util'
 import { UsageMistake } from '../usage-mistake.ts'
 
@@ -31,18 +30,15 @@ export async function filesOfRef(
     )
   }
   const target = await mkdtemp(join(tmpdir(), 'fieldlab-base-'))
-  const archive = spawn('git', ['archive', '--format=tar', commit, '--', ...places], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  const unpack = spawn('tar', ['-xf', '-'], { cwd: target, stdio: [archive.stdout, 'ignore', 'ignore'] })
-  const [[archived], [unpacked]] = (await Promise.all([once(archive, 'close'), once(unpack, 'close')])) as [
-    [number],
-    [number],
-  ]
-  if (archived !== 0 || unpacked !== 0) {
+  const archive = join(target, 'files.tar')
+  try {
+    await git('archive', '--format=tar', `--output=${archive}`, commit, '--', ...places)
+    await execute('tar', ['-xf', archive], { cwd: target })
+    await rm(archive)
+  } catch (error) {
+    await rm(target, { recursive: true, force: true })
     throw new UsageMistake(
-      `--base is "${ref}", whose files git and tar could not unpack. Name a folder or a report.json instead.`,
+      `--base is "${ref}", whose files git and tar could not unpack (${(error as Error).message.trim()}). Name a folder or a report.json instead.`,
     )
   }
   return { folder: target, commit }

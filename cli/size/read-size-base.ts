@@ -21,7 +21,7 @@ export type SizeBase = {
   sizes?: BuildSizes
 }
 
-type Asked = { build: BuildConfig; folder: string; site: string; memory: SizeMemory; token: string | undefined }
+export type Asked = { build: BuildConfig; folder: string; site: string; memory: SizeMemory; token: string | undefined }
 
 /** Reads what `--base` names: a collector's URL, a folder, a report.json, or a git ref that holds the build.
  * @throws UsageMistake where there is no such base, CollectorSilent where the collector does not answer */

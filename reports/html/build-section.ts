@@ -57,7 +57,7 @@ function weights(report: Report, rows: readonly BuildRow[]): VNode {
   const hasLive = live.size > 0
   const heads = [
     'What',
-    '',
+    'Kind',
     'Size',
     ...(hasBase ? ['Base', 'Change'] : []),
     ...(hasLive ? ['Live page'] : []),

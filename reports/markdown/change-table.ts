@@ -34,7 +34,7 @@ const HEADS = ['Change', 'Metric', 'Where', 'Base', 'Now', 'Budget']
 const MARKS: Record<Change['verdict'], string> = {
   worse: '▲ worse',
   better: '▼ better',
-  new: '＋ new',
+  new: '+ new',
   gone: '− gone',
   unclear: 'unclear',
   unchanged: 'unchanged',

@@ -39,7 +39,11 @@ export function series({ store }: Reading, { max, histogram = false, ...question
     .map((rows) => answerOf(rows, max, histogram))
 }
 
-function answerOf({ series, distribution, pageViews, lastAt, excluded }: SeriesRows, max: number | undefined, bins: boolean) {
+function answerOf(
+  { series, distribution, pageViews, lastAt, excluded }: SeriesRows,
+  max: number | undefined,
+  bins: boolean,
+) {
   const name = series.metric as PageViewMetricName
   const { n } = distribution
   return {

@@ -178,6 +178,35 @@ test('uncaught errors and unhandled rejections are counted', async () => {
   assert.equal(metrics.errors, 3)
 })
 
+test('a load names the file that came last; the first error names its script, and the call that had failed before it', async () => {
+  const rejected = await open('/?site=rejected')
+  await rejected.evaluate(async () => {
+    await fetch('/refused?token=secret')
+    void Promise.reject(new Error('planted'))
+  })
+  const thrown = await open('/?site=thrown')
+  await thrown.evaluate(() => dispatchEvent(new ErrorEvent('error', { filename: `${location.origin}/app.js?v=1` })))
+  for (const page of [rejected, thrown]) {
+    await page.waitForTimeout(300)
+    await leave(page)
+  }
+  const [first] = (await site.beacons('rejected')) as [Beacon]
+  assert.deepEqual(first.attribution.errors, { script: '', request: `${site.origin}/refused` })
+  assert.match(first.attribution.load!.url!, /\/(hero\.svg|page\.js)$/)
+  assert.ok(first.attribution.load!.resourceLoadDuration! > 0)
+  const [second] = (await site.beacons('thrown')) as [Beacon]
+  assert.deepEqual(second.attribution.errors, { script: `${site.origin}/app.js`, request: '' })
+})
+
+test('who a path is about never leaves the page, and the page is named as the site calls it all the same', async () => {
+  const page = await open('/orders/12345678/joe@shop.example?site=masked')
+  await page.evaluate("fieldlab.route('/orders/:id')")
+  await leave(page)
+  const [{ path, route }] = (await site.beacons('masked')) as [Beacon]
+  assert.deepEqual([path, route], ['/orders/:number/:email', '/orders/:id'])
+  for (const { body } of site.received) assert.doesNotMatch(body, /12345678|joe@/)
+})
+
 test('a conversion lists the page views of the visit so far, and so do those that come after', async () => {
   const page = await open('/?site=converted')
   await page.goto(`${site.origin}/thanks?site=converted`)

@@ -115,6 +115,44 @@ test('CLS names the elements that shifted most, and how far the page had come', 
   )
 })
 
+test('load blames the file that came last before it, unless that is the main image, which is blamed as such', () => {
+  const load = (url: string, resourceLoadDuration: number) =>
+    worst('load', [{ value: 4000, attribution: { LCP: HERO, load: { url, resourceLoadDuration } } }])
+  assert.deepEqual(
+    [load('https://shop.example.com/app.js', 3000)?.kind, load('https://shop.example.com/app.js', 3000)?.name],
+    ['resource', 'https://shop.example.com/app.js'],
+  )
+  assert.equal(load('https://shop.example.com/app.js', 300)?.name, 'main>img.hero')
+  assert.equal(load(HERO.url, 3000)?.kind, 'element')
+})
+
+test('errors blame the script that threw the first one, or the request that had failed before a rejection', () => {
+  const one = (errors: object) => worst('errors', [{ value: 2, attribution: { errors } }])
+  assert.deepEqual(one({ script: 'https://shop.example.com/app.js' }), {
+    kind: 'script',
+    name: 'https://shop.example.com/app.js',
+    part: 'thrown',
+    amount: 2,
+    share: 1,
+    explains: 1,
+  })
+  assert.equal(one({ request: 'https://shop.example.com/api/cart' })?.kind, 'call')
+  assert.equal(one({}), undefined)
+})
+
+test('the first paint blames the file that held it back, and so does the largest where both are one', () => {
+  const file = 'https://shop.example.com/consent.js'
+  const FCP = { timeToFirstByte: 100, firstByteToFCP: 2000, url: file, resourceLoadDuration: 1900 }
+  const LCP = { target: 'main>h1', timeToFirstByte: 100, resourceLoadDelay: 0, resourceLoadDuration: 0 }
+  const paint = (metric: 'FCP' | 'LCP', elementRenderDelay = 2000, more = {}) =>
+    worst(metric, [{ value: 2100, attribution: { FCP: { ...FCP, ...more }, LCP: { ...LCP, elementRenderDelay } } }])
+      ?.name
+  assert.equal(paint('FCP'), file)
+  assert.equal(paint('LCP'), file)
+  assert.equal(paint('LCP', 2500), 'main>h1', 'something else held it back after the first paint')
+  assert.equal(paint('FCP', 2000, { resourceLoadDuration: 200 }), 'what blocks the first paint')
+})
+
 test('load blames what explains half of it: the server, or the main image; else nobody', () => {
   const load = (TTFB: number, resourceLoadDuration: number) =>
     worst('load', [

@@ -67,6 +67,16 @@ test('a difference that machines have of themselves, or that noise may explain, 
   assert.match(change.message, /is 2\.2 s, was 2 s: unclear, noise may explain it \(−15 to \+31 %\)\.$/)
 })
 
+test('where the runs spread in another way, their medians may move against the shift: that is no claim', () => {
+  const runs = (low: number, lows: number, high: number, highs: number) =>
+    runsOf([...Array.from({ length: lows }, () => low), ...Array.from({ length: highs }, () => high)])
+  // All is 800 ms slower, and yet the median falls, because one run less is a slow one.
+  const change = changeOf('LCP', changesOf(runs(1000, 7, 2000, 8), runs(1800, 8, 2800, 7)))
+  assert.deepEqual([change.difference, change.interval], [-200, { low: 800, high: 800 }])
+  assert.equal(change.verdict, 'unclear')
+  assert.match(change.message, /unclear, the runs spread in another way than before\.$/)
+})
+
 test('timings of another machine, browser, place or throttle are no claim, however far apart', () => {
   const table: [Parameters<typeof runsOf>[1], RegExp][] = [
     [

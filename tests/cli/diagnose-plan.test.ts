@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'node:test'
 import type { Evaluation } from '../../budgets/evaluation.ts'
+import { diagnose } from '../../cli/diagnose.ts'
 import { clearLighthouse, withFilesThatAreThere, writeLighthouse } from '../../cli/lighthouse-files.ts'
 import { planDiagnosis, whatToDiagnose } from '../../cli/plan-diagnosis.ts'
+import { findLighthouse } from '../../lab/find-lighthouse.ts'
 import type { Diagnosis } from '../../measurement/diagnosis.ts'
 import type { Run } from '../../measurement/run.ts'
 import type { Series } from '../../measurement/series.ts'
@@ -71,6 +73,24 @@ test('each journey with a valid run is planned once per profile; one document is
   assert.deepEqual(planDiagnosis('none', RUNS, [failed({ subject: { kind: 'page', name: '/buy' } })]), [])
 })
 
+test('where Lighthouse is not installed it is said, and the clean runs stand', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'fieldlab-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  assert.equal(findLighthouse(join(folder, 'package.json')), undefined)
+  assert.match(findLighthouse()!, /lighthouse/)
+
+  const told: string[] = []
+  t.mock.method(process.stdout, 'write', (text: string) => told.push(text) > 0)
+  const clean = { what: 'all', runs: RUNS, evaluations: [], filters: [], options: {}, env: {} } as const
+  const loaded = { file: join(folder, 'fieldlab.config.ts'), folder } as Parameters<typeof diagnose>[0]
+  assert.equal(await diagnose(loaded, { ...clean, hasLighthouse: () => false }), undefined)
+  t.mock.restoreAll()
+  assert.match(
+    told.join(''),
+    /^Diagnosis: left out, because Lighthouse is not installed\. Type `npm install --save-dev lighthouse`/,
+  )
+})
+
 test('only journeys are planned that went where a budget failed', () => {
   const table: [object, string[]][] = [
     [{ subject: { kind: 'page', name: '/buy' }, profile: 'mobile' }, ['buy mobile']],
@@ -117,6 +137,11 @@ test('a diagnosis is stored with its batch, a newer one replaces it, and comes b
   putDiagnosis(store, DIAGNOSIS)
   assert.deepEqual(readDiagnoses(store, 'b1'), [{ ...DIAGNOSIS, profile: 'desktop', files }, DIAGNOSIS])
   assert.deepEqual(readDiagnoses(store, 'b3'), [])
+
+  const diagnosed = () => ['b1', 'b2', ...later].filter((batch) => readDiagnoses(store, batch).length > 0)
+  const later = Array.from({ length: 19 }, (_, i) => `later ${i}`)
+  for (const batch of later) putDiagnosis(store, { ...DIAGNOSIS, batch })
+  assert.deepEqual(diagnosed(), ['b1', ...later], 'the 20 batches that were diagnosed last are kept')
 })
 
 test('Lighthouse’s files have plain names, lie beside the report, and are linked to only while they are there', (t) => {

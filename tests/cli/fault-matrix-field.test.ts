@@ -86,7 +86,13 @@ const PLANTINGS: readonly (Planting & { path: Path })[] = [
         least: 2000,
         culprit: { kind: 'resource', name: /what blocks the first paint/, part: 'firstByteToFCP' },
       },
-      { fault: 'failing-api', metric: 'errors', on: '/product/:id', least: 1 },
+      {
+        fault: 'failing-api',
+        metric: 'errors',
+        on: '/product/:id',
+        least: 1,
+        culprit: { kind: 'call', name: /\/api\/cart$/, part: 'failed' },
+      },
     ],
     follows: ['load'],
   },
@@ -104,17 +110,33 @@ const PLANTINGS: readonly (Planting & { path: Path })[] = [
     ],
     follows: ['load'],
   },
-  // A beacon has no list of files: it tells that the load event came late, and the lab which script made it late.
+  // A beacon has no list of files: it tells which one came last before a late load event.
   {
     path: 'look',
     faults: { 'heavy-bundle': 3000 },
-    cells: [{ fault: 'heavy-bundle', metric: 'load', on: '/', least: 2800 }],
+    cells: [
+      {
+        fault: 'heavy-bundle',
+        metric: 'load',
+        on: '/',
+        least: 2800,
+        culprit: { kind: 'resource', name: /\.js$/, part: 'resourceLoadDuration' },
+      },
+    ],
     follows: [],
   },
   {
     path: 'look',
     faults: { 'heavy-third-party': 3000 },
-    cells: [{ fault: 'heavy-third-party', metric: 'load', on: '/', least: 2800 }],
+    cells: [
+      {
+        fault: 'heavy-third-party',
+        metric: 'load',
+        on: '/',
+        least: 2800,
+        culprit: { kind: 'resource', name: /cdn\.localhost.*\.js$/, part: 'resourceLoadDuration' },
+      },
+    ],
     follows: [],
   },
 ]
@@ -162,6 +184,13 @@ test('with all faults off the field passes, and no page view is lost', async (t)
   assert.ok(views('/product/:id') >= 9, `product: ${views('/product/:id')}`)
   assert.ok(views('/order/confirmed') >= 3, `order: ${views('/order/confirmed')}`)
   assert.ok(report.notes.some((note) => note.includes('automated visits are counted in')))
+})
+
+test('the demo’s visitors stay until what comes late has come', async (t) => {
+  const { report } = await visitAndJudge(t, { 'late-banner': 300 }, async (url) => {
+    await visitShop({ url, total: 3 }, () => {})
+  })
+  assert.ok(failed(report).some(({ series }) => series.metric === 'CLS' && series.subject.name === '/'))
 })
 
 for (const planting of PLANTINGS) {

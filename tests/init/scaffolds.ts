@@ -32,9 +32,10 @@ export const editable = (folder: string): Editable => ({
 /** 30 kB that no compression makes smaller: letters and digits hold 6 bits of 8. */
 export const planted = (): string => `globalThis.planted = '${randomBytes(30_000).toString('base64url')}';`
 
-/** A picture of noise, about 1.1 MB: on a slow link it takes seconds. */
+/** A picture of noise, about 940 kB: five seconds on a phone's link. Not wider than a phone: Chrome
+ * zooms out of a page that is, and from then on tells no new LCP. */
 export function heroImage(): Buffer {
-  const [width, height] = [600, 600]
+  const [width, height] = [560, 560]
   const rows = Array.from({ length: height }, () => Buffer.concat([Buffer.of(0), randomBytes(width * 3)]))
   const header = Buffer.alloc(13)
   header.writeUInt32BE(width, 0)
@@ -57,7 +58,7 @@ export function heroImage(): Buffer {
   ])
 }
 
-const HERO = '<img class="hero" src="/hero.png" width="600" height="600" alt="">'
+const HERO = '<img class="hero" src="/hero.png" width="560" height="560" style="max-width: 100%; height: auto" alt="">'
 const PAGE = (head: string) => `<!doctype html>
 <html lang="en">
   <head>
@@ -70,6 +71,9 @@ const PAGE = (head: string) => `<!doctype html>
 </html>
 `
 const withHero = (html: string): string => html.replace('<h1>', `${HERO}<h1>`)
+/** Stands in files for a port that is free when they are written. */
+export const PORT_IN_FILES = '3417'
+
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`
 
 export const STATIC: Scaffold = {
@@ -116,7 +120,7 @@ export const EXPRESS: Scaffold = {
 const app = express()
 app.get('/hero.png', (request, response, next) => setTimeout(next, Number(process.env.HERO_DELAY ?? 0)))
 app.use(express.static('public'))
-app.listen(process.env.PORT ?? 3417)
+app.listen(process.env.PORT ?? ${PORT_IN_FILES})
 `,
     'public/index.html': PAGE('<script defer src="/app.js"></script>'),
     'public/app.js': `document.documentElement.classList.add('ready')\n`,
@@ -161,7 +165,7 @@ export function Planted() {
     edit(
       'app/page.tsx',
       (text) =>
-        `import { Planted } from './planted'\n${text.replace('<h1>', '<img src="/hero.png" width="600" height="600" alt="" /><Planted /><h1>')}`,
+        `import { Planted } from './planted'\n${text.replace('<h1>', '<img src="/hero.png" width="560" height="560" style={{ maxWidth: "100%", height: "auto" }} alt="" /><Planted /><h1>')}`,
     )
     write('public/hero.png', heroImage())
   },

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { freePort } from '../../cli/free-port.ts'
 import type { Report } from '../../reports/report.ts'
 import { userEnv } from '../package/pack.ts'
-import { editable, type Scaffold } from './scaffolds.ts'
+import { editable, PORT_IN_FILES, type Scaffold } from './scaffolds.ts'
 
 export type Done = { command: string; code: number | null; output: string; ms: number; firstNumberMs?: number }
 
@@ -34,8 +35,14 @@ export async function type(folder: string, program: string, words: readonly stri
   return done
 }
 
-/** A project as it was scaffolded, with the package installed and nothing of ours written yet. */
-export async function scaffold({ kind, create, files }: Scaffold, tarball: string, parent: string): Promise<string> {
+/** A project as it was scaffolded, with the package installed and nothing of ours written yet.
+ * @returns its folder, and a port that nobody listens on: what answers there already would be measured in its place */
+export async function scaffold(
+  { kind, create, files }: Scaffold,
+  tarball: string,
+  parent: string,
+): Promise<{ folder: string; port: string }> {
+  const port = String(await freePort())
   const name = kind.toLowerCase().replaceAll(/\W+/g, '-')
   const folder = join(parent, name)
   const must = async (at: string, program: string, words: string[]) => {
@@ -45,13 +52,14 @@ export async function scaffold({ kind, create, files }: Scaffold, tarball: strin
   if (create) await must(parent, 'npx', ['--yes', ...create(name)])
   for (const [file, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true })
-    writeFileSync(join(folder, file), text)
+    writeFileSync(join(folder, file), text.replaceAll(PORT_IN_FILES, port))
   }
   // A folder without a package.json is not npm's yet, and npm would install into one above.
-  if (!create && files['package.json'] === undefined) writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
+  if (!create && files['package.json'] === undefined)
+    writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
   else await must(folder, 'npm', ['install', '--no-audit', '--no-fund'])
   await must(folder, 'npm', ['install', '--save-dev', '--no-audit', '--no-fund', tarball])
-  return folder
+  return { folder, port }
 }
 
 export type Outcome = Done & { report: Report; markdown: string; junit: string; html: string }

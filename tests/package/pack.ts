@@ -14,7 +14,7 @@ export const userEnv = (): NodeJS.ProcessEnv => {
 }
 
 /** Builds and packs a copy of the repo, so that the `dist/` of the repo, which other tests read, stays as it is.
- * @returns the folder that holds `package.tgz` and, in `repo/`, what was packed */
+ * @returns the tarball, in a folder that is to be removed with all that is in it */
 export function pack(): { folder: string; tarball: string; files: string[]; bytes: number; unpackedBytes: number } {
   const folder = mkdtempSync(join(tmpdir(), 'fieldlab-package-'))
   const repo = join(folder, 'repo')

@@ -3,6 +3,7 @@ import test from 'node:test'
 import type { Change } from '../../budgets/change.ts'
 import type { Report } from '../../reports/report.ts'
 import { changeCounts, gapText, percent } from '../../reports/change-words.ts'
+import { changeLines } from '../../reports/terminal-changes.ts'
 import { toHTML } from '../../reports/to-html.ts'
 import { toTerminal } from '../../reports/to-terminal.ts'
 import { HOSTILE } from './hostile.ts'
@@ -37,7 +38,8 @@ const withAll = (report: Report): Report => ({
   },
 })
 
-const sectionOf = (html: string, id: string): string => new RegExp(`<section id="${id}">.*?</section>`, 's').exec(html)?.[0] ?? ''
+const sectionOf = (html: string, id: string): string =>
+  new RegExp(`<section id="${id}">.*?</section>`, 's').exec(html)?.[0] ?? ''
 
 test('what changed stands after what failed: the worst in the open, the rest folded, and none is lost', () => {
   const html = toHTML(withAll(failingReport))
@@ -68,13 +70,19 @@ test('without a base and without visitors there are no such sections', () => {
 
 test('the terminal says what changed and what is covered, and stays a screen', () => {
   const text = toTerminal(withAll(passingReport), { colour: false, width: 100, reportPath: 'report.html' })
-  assert.match(text, /: 21 worse, 1 better, 1 unclear, 40 unchanged\n▲ LCP on/)
+  assert.match(text, /: 21 worse, 1 better, 1 unclear, 40 unchanged\n\n▲ LCP on/)
   assert.match(text, /Of 12,400 page views in 28 days, a journey opens 80 %, a budget judges > 99 %, both 80 %\./)
   const failing = toTerminal(withAll(failingReport), { colour: false, width: 100, reportPath: 'report.html' })
+  assert.match(failing, /Against release .*: 21 worse, 1 better, 1 unclear, 40 unchanged/, 'however much failed')
   for (const one of [text, failing]) {
     assert.ok(one.trimEnd().split('\n').length <= 24, one)
     assert.doesNotMatch(one, /[\u202e\u001b]/)
   }
+})
+
+test('in the terminal what changed takes no more lines than there are', () => {
+  const lines = (most: number) => changeLines({ changes: CHANGES }, { width: 80, lines: most }).length
+  assert.deepEqual([0, 1, 2, 3, 4, 9].map(lines), [0, 0, 2, 3, 4, 4])
 })
 
 test('shares never claim all or nothing where there is something', () => {

@@ -46,6 +46,12 @@ test('another profile, page or form factor explains nothing here', () => {
   assert.deepEqual(notes({ ...hero, series: { ...field, formFactor: 'desktop' } }), [])
 })
 
+test('another site has pages of the same name, and is explained by its own diagnosis only', () => {
+  const ofSite = (site: string) => diagnosticNotes([hero], [{ ...sampleDiagnosis, site }])
+  assert.deepEqual(ofSite('another'), [])
+  assert.deepEqual(ofSite(hero.series.site), notes(hero))
+})
+
 test('without a diagnostic pass there is nothing to add', () => assert.deepEqual(diagnosticNotes([hero]), []))
 
 test('a file is weighed against the line: a download that is much longer was waiting', () => {

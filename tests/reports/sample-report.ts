@@ -4,6 +4,7 @@ import type { Step } from '../../measurement/run.ts'
 import { subjectName, type Subject } from '../../measurement/series.ts'
 import type { Report, ReportRun, ReportSeries } from '../../reports/report.ts'
 import { HOSTILE } from './hostile.ts'
+import { sampleBuild, sampleChanges, sampleCoverage } from './sample-build.ts'
 import { sampleDiagnosis } from './sample-diagnosis.ts'
 import { judged, seriesOf, skewed, type SeriesFacts } from './sample-series.ts'
 
@@ -282,6 +283,10 @@ export const failingReport: Report = {
   },
   profiles: { mobile: { asked } },
   diagnoses: [sampleDiagnosis],
+  build: sampleBuild,
+  base: `release 1.4.1 ${HOSTILE.note}`,
+  changes: sampleChanges,
+  coverage: sampleCoverage,
 }
 
 const fine = evaluations.filter(({ verdict }) => verdict === 'pass')
@@ -293,6 +298,10 @@ export const passingReport: Report = {
   verdict: 'passed',
   notes: [],
   diagnoses: undefined,
+  build: undefined,
+  base: undefined,
+  changes: undefined,
+  coverage: undefined,
   evaluations: fine.filter(
     ({ series }) => series.subject.name !== HOSTILE.page && subjectName(series.subject) !== subjectName(odd),
   ),
@@ -307,6 +316,10 @@ export const unmeasuredReport: Report = {
   verdict: 'not-measured',
   notes: [],
   diagnoses: undefined,
+  build: undefined,
+  base: undefined,
+  changes: undefined,
+  coverage: undefined,
   evaluations: [],
   series: [],
   runs: iterations.map((iteration) => ({

@@ -67,7 +67,9 @@ test('a series answers what its page views say', async () => {
 })
 
 test('a distribution counts exactly at the bounds that are asked for, and at those of the collector', async () => {
-  const { answer } = await get('/api/sites/shop/distributions?days=10&bounds=LCP:3123.4,CLS:0.0123&page=/cart&navigation=hard')
+  const { answer } = await get(
+    '/api/sites/shop/distributions?days=10&bounds=LCP:3123.4,CLS:0.0123&page=/cart&navigation=hard',
+  )
   const { series, leftOut } = answer as unknown as {
     series: { metric: 'LCP'; formFactor: string; n: number; stretches: [number, number, number][] }[]
     leftOut: number
@@ -76,14 +78,17 @@ test('a distribution counts exactly at the bounds that are asked for, and at tho
   const ends = new Set<number>()
   for (const { metric, formFactor, n, stretches } of series) {
     const values = visits(10)
-      .filter((view) => view.page === '/cart' && view.formFactor === formFactor && view.navigationType !== 'soft-navigation')
+      .filter(
+        (view) => view.page === '/cart' && view.formFactor === formFactor && view.navigationType !== 'soft-navigation',
+      )
       .flatMap(({ metrics }) => metrics[metric] ?? [])
     assert.equal(n, values.length)
     for (const bound of [2500, 3123.4, 0.0123, 0.1]) {
       const inside = stretches.filter(([low, high]) => low < bound && bound < high)
       if (metric === 'LCP' && bound > 1) assert.deepEqual(inside, [], `${metric} ${bound}`)
       const within = stretches.filter(([, high]) => high <= bound).reduce((sum, [, , count]) => sum + count, 0)
-      if (inside.length === 0) assert.equal(within, values.filter((value) => value <= bound).length, `${metric} ${bound}`)
+      if (inside.length === 0)
+        assert.equal(within, values.filter((value) => value <= bound).length, `${metric} ${bound}`)
     }
     ends.add(n)
   }
@@ -193,7 +198,11 @@ const MISTAKES: [path: string, status: number, error: RegExp][] = [
   ['nothing', 404, /^There is nothing here/],
   ['sites/shop/series?metric=FID', 400, /^metric is "FID", expected one of LCP, INP, CLS/],
   ['sites/shop/series?metrik=LCP', 400, /^"metrik" is not a parameter of this.* Did you mean metric\?$/],
-  ['sites/shop/distributions?bounds=LCP', 400, /^bounds is "LCP", expected 1 to 500 pairs of a metric and a bound such as LCP:2000/],
+  [
+    'sites/shop/distributions?bounds=LCP',
+    400,
+    /^bounds is "LCP", expected 1 to 500 pairs of a metric and a bound such as LCP:2000/,
+  ],
   ['sites/shop/distributions?bounds=LCP:2000,TBT:1', 400, /^bounds is "LCP:2000,TBT:1"/],
   ['sites/shop/distributions?bounds=LCP:-1', 400, /^bounds is "LCP:-1"/],
   ['sites/shop/series?days=0', 400, /^days is "0", expected a number from 0\.01 to 400\.$/],

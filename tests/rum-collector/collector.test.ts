@@ -43,6 +43,7 @@ test('a beacon is answered with 204 and nothing else, and its page view is on di
     accepted: 1,
     automated: 0,
     dropped: {},
+    droppedOf: {},
     grouped: { page: 0, release: 0 },
   })
 })

@@ -63,6 +63,7 @@ test('a site beyond its rate leaves room for another one', async (context) => {
   assert.equal(await refused.text(), 'Beacon rejected: too many beacons of this site')
   assert.equal((await send({ site: 'blog' })).status, 204)
   assert.deepEqual([counts.accepted, counts.dropped], [11, { 'rate site': 90 }])
+  assert.deepEqual(counts.droppedOf, { shop: { 'rate site': 90 } })
 })
 
 test('pages and releases beyond their caps are stored as (other), and counted', async (context) => {

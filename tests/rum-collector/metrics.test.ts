@@ -49,6 +49,7 @@ test('what became of beacons, the writer and the store are told', async (t) => {
     accepted: 5,
     automated: 2,
     dropped: { 'queue full': 4, 'malformed metrics.LCP': 1 },
+    droppedOf: { shop: { 'queue full': 3 }, other: {} },
     grouped: { page: 6, release: 0 },
   })
   for (const ms of [0.5, 3, 120]) beaconTimes.observe(ms)
@@ -56,7 +57,8 @@ test('what became of beacons, the writer and the store are told', async (t) => {
   const told = (name: string, labels?: Record<string, string>) => valueOf(samples, `fieldlab_${name}`, labels)
   assert.equal(told('beacons_accepted_total'), 5)
   assert.equal(told('beacons_automated_total'), 2)
-  assert.equal(told('beacons_dropped_total', { reason: 'queue full' }), 4)
+  assert.equal(told('beacons_dropped_total', { reason: 'queue full', site: 'shop' }), 3)
+  assert.equal(told('beacons_dropped_total', { reason: 'queue full', site: '' }), 1)
   assert.equal(told('beacons_dropped_total', { reason: 'malformed metrics.LCP' }), 1)
   assert.equal(told('names_grouped_total', { name: 'page' }), 6)
   assert.equal(told('writer_queue'), 3)

@@ -9,7 +9,9 @@ import { noCounts } from '../../rum-collector/drop-counts.ts'
 import { createReader } from '../../rum-collector/reader.ts'
 import { readRoutes, type ReadOptions } from '../../rum-collector/site-pages.ts'
 import { openStore } from '../../store/open-store.ts'
+import { putBuild } from '../../store/put-build.ts'
 import { putPageViews } from '../../store/put-page-views.ts'
+import { aBuildWithPage } from '../size/a-build.ts'
 import { HOSTILE } from '../store/a-store.ts'
 import { someVisits } from './pages-visits.ts'
 
@@ -49,6 +51,7 @@ export function fill(file: string, count = 6000): void {
   const store = openStore(file)
   putPageViews(store, someVisits({ count, now: NOW, days: 40, seed: 1, site: 'shop' }))
   putPageViews(store, hostileVisits())
+  putBuild(store, 'shop', { ...aBuildWithPage(), release: 'v1.4.0' })
   store.close()
 }
 

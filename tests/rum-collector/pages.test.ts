@@ -121,19 +121,21 @@ test('under another path, every link stays there', async (t) => {
 
 test('a site shows each page with the p75 of its visits', async () => {
   const { text } = await server.ask('/site/shop?days=28')
-  const values = someVisits({ count: COUNT, now: NOW, days: 40, seed: 1, site: 'shop' })
-    .filter(
-      ({ at, automated, page, formFactor, navigationType }) =>
-        at > NOW - 28 * DAY &&
-        !automated &&
-        page === '/' &&
-        formFactor === 'mobile' &&
-        navigationType !== 'soft-navigation',
-    )
-    .map(({ metrics }) => metrics.LCP!)
+  const visits = someVisits({ count: COUNT, now: NOW, days: 40, seed: 1, site: 'shop' }).filter(
+    ({ at, automated, page, formFactor, navigationType }) =>
+      at > NOW - 28 * DAY &&
+      !automated &&
+      page === '/' &&
+      formFactor === 'mobile' &&
+      navigationType !== 'soft-navigation',
+  )
+  const values = visits.map(({ metrics }) => metrics.LCP!)
   const p75 = formatValue('LCP', percentile(values, 75)!)
   assert.match(seen(text), new RegExp(`/ mobile ${p75.replace('.', '\\.')} ■ needs improvement`))
   assert.match(seen(text), /Over this window: \d+ budgets fail, \d+ hold/)
+  const [row] = /<tr>.*?<\/tr>/s.exec(text.slice(text.indexOf('<tbody>'))) ?? []
+  const last = new Date(Math.max(...visits.map(({ at }) => at))).toISOString()
+  assert.ok(row?.includes(`datetime="${last}"`), `the last beacon came at ${last}: ${row}`)
 })
 
 test('a page that is over its budget names what cost most', async () => {

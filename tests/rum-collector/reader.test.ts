@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
+import { setImmediate } from 'node:timers/promises'
+import type { Worker } from 'node:worker_threads'
 import { createReader, ReaderError } from '../../rum-collector/reader.ts'
 import { openStore } from '../../store/open-store.ts'
 import { aFile } from '../store/a-store.ts'
+import { aCollector } from './a-collector.ts'
 import { fill, NOW, SITES } from './pages-server.ts'
 
 const DAY = 86_400_000
@@ -104,4 +107,24 @@ test('closing refuses what waits and what comes', async (t) => {
     ['rejected', 'rejected'],
   )
   await assert.rejects(reader.ask('summary', QUESTION), /is stopping/)
+})
+
+test('the reading thread dies: who asked gets a 503, beacons are taken all the while, and the next question is answered', async (t) => {
+  const readers: Worker[] = []
+  const note = (worker: Worker) => void (worker.threadName === 'fieldlab reader' && readers.push(worker))
+  process.on('worker', note)
+  t.after(() => process.off('worker', note))
+  const { url, send, log } = await aCollector(t)
+  const page = fetch(`${url}/site/`)
+  while (readers.length === 0) await setImmediate()
+  void readers[0]!.terminate()
+  const answer = await page
+  assert.equal(answer.status, 503)
+  assert.match(await answer.text(), /could not finish the answer\. Ask again/)
+  assert.equal((await send()).status, 204)
+  const again = await fetch(`${url}/site/`)
+  assert.equal(again.status, 200)
+  assert.match(await again.text(), /last beacon/)
+  assert.equal(readers.length, 2)
+  assert.deepEqual(log, ['The reading thread ended, and starts again with the next question.'])
 })

@@ -110,14 +110,20 @@ test('the page views of a visit are marked as converted, whatever the order of t
 test('what waits for the disk too long is given up, and the collector is well again when the disk is', async (context) => {
   const { write, store, state } = await aWriter(context, { maxWaitMs: 300 })
   const held = hold(store)
-  const first = write()
+  const [handedOn, inQueue, next] = [crypto.randomUUID(), crypto.randomUUID(), crypto.randomUUID()]
+  const first = write({ id: handedOn })
   await soon(50)
-  const second = write()
+  const second = write({ id: inQueue })
   assert.deepEqual(await first, { refusal: 'waited too long' })
   assert.deepEqual(await second, { refusal: 'waited too long' })
   assert.equal(state.healthy(), false)
   held.commit()
-  assert.equal(await write(), undefined)
+  assert.equal(await write({ id: next }), undefined)
+  assert.deepEqual(
+    readAll(store).map(({ id }) => id),
+    [handedOn, next],
+    'what had not been handed on is taken back, what had been may be stored',
+  )
   assert.equal(state.healthy(), true)
 })
 

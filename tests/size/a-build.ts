@@ -39,7 +39,7 @@ export function noise(bytes: number, seed = 1): string {
 export const aFile = (path: string, size: number, name = path): BuildFile => ({
   name,
   path,
-  type: /\.css$/.test(path) ? 'stylesheet' : 'script',
+  type: path.endsWith('.css') ? 'stylesheet' : 'script',
   raw: size * 3,
   gzip: size + 10,
   brotli: size,
@@ -51,3 +51,18 @@ export const sizesOf = (files: BuildFile[], changes: Partial<BuildSizes> = {}): 
   entries: [],
   ...changes,
 })
+
+/** A group, and a page that loads its file and one from elsewhere. */
+export const aBuildWithPage = (): BuildSizes =>
+  sizesOf([aFile('dist/a.js', 100)], {
+    entries: [
+      {
+        page: '/',
+        html: 'dist/index.html',
+        compression: 'brotli',
+        files: [{ ...aFile('dist/a.js', 100), when: 'initial' }],
+        external: [{ url: 'https://cdn.example/a.js', entity: 'cdn.example', type: 'script', when: 'initial' }],
+        missing: ['/gone.png'],
+      },
+    ],
+  })

@@ -215,6 +215,14 @@ test('a page is judged on what it first loads; what comes later does not count, 
   )
 })
 
+test('a budget for a group judges no page, and one for pages no group', () => {
+  const sizes = { ...page([aFile('a.js', 700)]), groups: sizesOf([aFile('a.js', 700)]).groups }
+  const judged = (changes: Partial<Budget>) =>
+    judge([budget({ max: 1000, ...changes })], sizes).map(({ series }) => series.subject)
+  assert.deepEqual(judged({}), [{ kind: 'bundle', name: 'app' }])
+  assert.deepEqual(judged({ bundle: undefined }), [{ kind: 'page', name: '/' }])
+})
+
 test('the total counts a file once, in however many groups it is', () => {
   const file = aFile('a.js', 600)
   const sizes = sizesOf([file])

@@ -135,6 +135,12 @@ test('a memory that is broken, or of other compressors, costs time only', async 
     writeFileSync(file, text)
     assert.deepEqual(await weighBuild(config, folder, { at: 0, memory: openSizeMemory(file) }), expected)
   }
+  const memory = openSizeMemory(file)
+  await weighBuild(config, folder, { memory })
+  memory.save()
+  const older = readFileSync(file, 'utf8').replace(/"madeBy":"[^"]*"/, '"madeBy":"1 2"')
+  writeFileSync(file, older.replaceAll(/,(\d+)\]/g, ',4242]'))
+  assert.deepEqual(await weighBuild(config, folder, { at: 0, memory: openSizeMemory(file) }), expected)
   const nowhere = openSizeMemory(join(folder, 'dist/a.js/below.json'))
   await weighBuild(config, folder, { memory: nowhere })
   nowhere.save()

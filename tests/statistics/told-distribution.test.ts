@@ -10,7 +10,9 @@ import { tellDistribution, toldDistribution } from '../../statistics/told-distri
 import { weightedDistributionOf } from '../../statistics/weighted-distribution.ts'
 
 const LAYOUT = layoutOf({ id: 1, steps: [{ upTo: 1000, buckets: 20 }] })
-const values = fc.array(fc.double({ min: 0, max: 1000, noNaN: true }), { minLength: 1, maxLength: 120 })
+/** Crowded and with ties, and scattered. */
+const value = fc.oneof(fc.integer({ min: 0, max: 60 }), fc.double({ min: 0, max: 1000, noNaN: true }))
+const values = fc.array(value, { minLength: 1, maxLength: 120 })
 const sent = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value
 
 test('what was told of raw values is exact at every bound that was asked for, and at the usual percentiles', () => {

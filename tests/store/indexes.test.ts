@@ -15,12 +15,15 @@ import { FIRST_BEACON, LAST_BEACON } from '../../store/last-beacon-at.ts'
 import { LATEST_BATCH } from '../../store/latest-batch.ts'
 import type { Store } from '../../store/open-store.ts'
 import { aboveSQL, PAGE_VIEW } from '../../store/page-views-above.ts'
+import { DROP_BUILDS } from '../../store/put-build.ts'
 import { COUNT_WINDOW } from '../../store/raw-window.ts'
+import { BUILD_OF_RELEASE, BUILD_RELEASES, LATEST_BUILD } from '../../store/read-build.ts'
 import { DIAGNOSES_OF_BATCH } from '../../store/read-diagnoses.ts'
 import { CALLS_OF_STEP, PAGE_VIEWS_OF_RUN, RUNS_OF_BATCH, STEPS_OF_RUN } from '../../store/read-runs.ts'
 import { ROWS_OF_HOUR } from '../../store/roll-up-pending.ts'
 import { DELETE_SLOT, HOURS_OF_DAY, KEYS_OF_SLOT, ROLL_UP_ROW } from '../../store/roll-up-rows.ts'
 import { PAGE_ROWS, SLOT_ROWS } from '../../store/slot-rows.ts'
+import { SLOT_TOTALS } from '../../store/slot-totals.ts'
 import { DAY_MARKS, HOUR_MARKS } from '../../store/window-parts.ts'
 import { aStore } from './a-store.ts'
 
@@ -56,6 +59,10 @@ const QUERIES: [name: string, sql: string, plan: RegExp][] = [
     ),
     /COVERING INDEX page_view_server_timing \(site=\? AND at>\? AND at<\?\)/,
   ],
+  ['the latest build', LATEST_BUILD, /INDEX build_by_time \(site=\?\)/],
+  ['the build of a release', BUILD_OF_RELEASE, /PRIMARY KEY|autoindex_build_1 \(site=\? AND release=\?\)/],
+  ['the releases of builds', BUILD_RELEASES, /COVERING INDEX build_by_time \(site=\?\)/],
+  ['the builds to be dropped', DROP_BUILDS, /INDEX build_by_time \(site=\? AND at<\?\)/],
   ['the last beacon', LAST_BEACON, /COVERING INDEX page_view_field \(site=\?\)/],
   ['the first beacon', FIRST_BEACON, /COVERING INDEX page_view_field \(site=\?\)/],
   ['the next site', NEXT_SITE, /COVERING INDEX page_view_field \(site>\?\)/],
@@ -69,6 +76,7 @@ const QUERIES: [name: string, sql: string, plan: RegExp][] = [
   ],
   ['one row of the roll-ups', ROLL_UP_ROW, /PRIMARY KEY \(site=\? .* AND release=\? AND automated=\?\)/],
   ['the hours of a day', HOURS_OF_DAY, /PRIMARY KEY \(site=\? AND tier=\? AND at>\? AND at<\?\)/],
+  ['the totals of an hour or day', SLOT_TOTALS, /PRIMARY KEY \(site=\? AND tier=\? AND at=\?\)/],
   ['the pages of an hour', PAGES_OF_HOUR, /PRIMARY KEY \(site=\? AND tier=\? AND at=\?\)/],
   ['some pages of an hour', ROWS_OF_PAGES, /PRIMARY KEY \(site=\? AND tier=\? AND at=\? AND page>\? AND page<\?\)/],
   ['some pages of a day to be replaced', DROP_PAGES, /PRIMARY KEY \(site=\? AND tier=\? AND at=\? AND page>\?\)/],
