@@ -113,7 +113,7 @@ export function watchPageViews({ site, standsFor, onBegin, mayBegin, later }: Wa
     changed()
   })
 
-  const countError = quietly(({ filename }: Partial<ErrorEvent>) => {
+  const countError = quietly((event: Partial<ErrorEvent>) => {
     const { view, changed } = current
     // As many as the collector takes: a page that throws with every frame still tells how slow it is.
     view.metrics.errors = Math.min(9999, view.metrics.errors! + 1)
@@ -121,10 +121,11 @@ export function watchPageViews({ site, standsFor, onBegin, mayBegin, later }: Wa
     // come. What is empty is not kept.
     const blame = () => {
       view.attribution.errors ??= {
-        script: cleanText(filename),
         request: cleanText(
-          performance.getEntriesByType('resource').findLast((entry) => entry.responseStatus > 399 && isCall(entry))?.name,
+          performance.getEntriesByType('resource').findLast((entry) => isCall(entry) && entry.responseStatus > 399)
+            ?.name,
         ),
+        script: cleanText(event.filename),
       }
       changed()
     }

@@ -52,6 +52,9 @@ const CUTS: readonly Cut[] = [
   // The browser itself tells of no paint after an input, and of none that counts after the page was hidden.
   { file: '/onLCP.js', what: /if \(!softNavsEnabled\) \{[\s\S]*?\}\);\s*\}\s*\}/ },
   // What is always so.
+  { file: '/attribution/onCLS.js', what: /entry\?\.sources\?\.length/, instead: 'entry.sources.length' },
+  { file: '/attribution/onCLS.js', what: /largestEntry\?\.sources\?\.length/, instead: 'largestEntry.sources.length' },
+  { file: '/attribution/onCLS.js', what: /largestSource\?\.node/, instead: 'largestSource.node' },
   { file: '/attribution/onINP.js', what: /metric\.navigationStartTime \|\| 0/, instead: 'metric.navigationStartTime' },
   { file: '/attribution/onLCP.js', what: /metric\.navigationStartTime \|\| 0/, instead: 'metric.navigationStartTime' },
   { file: '/attribution/onCLS.js', what: /if \(largestSource\) (?=\{)/ },

@@ -60,7 +60,7 @@ function assertTold({ output, markdown, junit, html, report }: Outcome, { metric
   const sentence = new RegExp(`${metric}.* is ${value}, budget ${budget}`)
   assert.match(output, sentence, 'the terminal')
   assert.match(junit, sentence, 'junit.xml')
-  assert.match(markdown, new RegExp(`\\| ${metric}.*\\| ${value}.*\\| ${budget} \\|`), 'report.md')
+  assert.match(markdown, new RegExp(`\\| ${metric}.*\\| \\**${value}.*\\| ${budget} \\|`), 'report.md')
   assert.match(words, new RegExp(`${metric}.{0,300}${value}`), 'report.html')
   const failed = report.evaluations.filter(({ verdict }) => verdict === 'fail')
   assert.ok(
