@@ -54,31 +54,39 @@ export function distributionOfStretches(
   }
 }
 
+/** Written over by each histogram, because how many stretches it has is known at the end: then they are copied. */
+const desk = { low: new Float64Array(0), high: new Float64Array(0), upTo: new Float64Array(0) }
+
 function stretchesOf({ layout: { edges }, counts, from, to, within }: Histogram): Stretches {
-  const bounds = [...within].sort(([a], [b]) => a - b)
-  let most = bounds.length
-  for (let bucket = from; bucket < to; bucket++) if (counts[bucket] !== 0) most++
-  const [low, high, upTo] = [new Float64Array(most), new Float64Array(most), new Float64Array(most)]
+  const bounds = within.size === 0 ? [] : [...within].sort(([a], [b]) => a - b)
+  const most = to - from + bounds.length
+  if (desk.low.length < most) {
+    for (const name of ['low', 'high', 'upTo'] as const) desk[name] = new Float64Array(2 * most)
+  }
+  const { low, high, upTo } = desk
   let length = 0
   let sum = 0
-  const add = (above: number, end: number, count: number) => {
-    if (count === sum) return
-    low[length] = above
-    high[length] = end
-    upTo[length++] = sum = count
-  }
   for (let bucket = from; bucket < to; bucket++) {
-    if (counts[bucket] === 0) continue
-    const whole = sum + counts[bucket]!
+    const count = counts[bucket]!
+    if (count === 0) continue
+    const whole = sum + count
     // Zero is zero, and what is above the last edge is not looked into.
     const end = edges[Math.min(bucket, edges.length - 1)]!
     let start = bucket === 0 || bucket === edges.length ? end : edges[bucket - 1]!
-    for (const [bound, count] of bounds) {
+    for (let i = 0; i < bounds.length; i++) {
+      const [bound, upToBound] = bounds[i]!
       if (bound <= start || bound >= end) continue
-      add(start, bound, count)
+      if (upToBound !== sum) {
+        low[length] = start
+        high[length] = bound
+        upTo[length++] = sum = upToBound
+      }
       start = bound
     }
-    add(start, end, whole)
+    if (whole === sum) continue
+    low[length] = start
+    high[length] = end
+    upTo[length++] = sum = whole
   }
-  return { length, low, high, upTo }
+  return { length, low: low.slice(0, length), high: high.slice(0, length), upTo: upTo.slice(0, length) }
 }

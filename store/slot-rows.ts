@@ -1,6 +1,6 @@
 import type { FormFactor, Navigation } from '../measurement/page-view.ts'
 import { exclusionOf, type FieldQuestion } from './field-question.ts'
-import type { Tier } from './hour.ts'
+import { DAY, dayOf, type Tier } from './hour.ts'
 import { createMemory, type Memory } from './memory.ts'
 import type { Store } from './open-store.ts'
 import { revisionOf } from './roll-up-rows.ts'
@@ -53,19 +53,36 @@ type OfSeries = FieldQuestion & { page: string; formFactor: FormFactor; navigati
 
 /** One series has an index of its own. */
 function rowsOfSeries(store: Store, question: OfSeries, slots: Parts['slots']): { row: SlotRow; times: 1 | -1 }[] {
-  const { site, page, formFactor, navigation, includeAutomated, release = null } = question
   return (['day', 'hour'] as const).flatMap((tier) => {
     const meant = new Map(slots.filter((slot) => slot.tier === tier).map(({ at, times }) => [at, times]))
-    if (meant.size === 0) return []
-    const [from, to] = [Math.min(...meant.keys()), Math.max(...meant.keys())]
-    const asked = { site, page, formFactor, navigation, tier, from, to, automated: Number(includeAutomated), release }
-    const rows = store.prepare(PAGE_ROWS).raw().all(asked) as Raw[]
-    return rows.flatMap((raw) => {
-      const times = meant.get(raw[0])
-      return times === undefined ? [] : [{ row: slotRow(question, raw), times }]
-    })
+    const days = new Set([...meant.keys()].map(dayOf))
+    return [...days].flatMap((day) =>
+      rowsOfSeriesDay(store, question, tier, day).flatMap((row) => {
+        const times = meant.get(row.at)
+        return times === undefined ? [] : [{ row, times }]
+      }),
+    )
   })
 }
+
+/** The day of a series, or its hours. */
+function rowsOfSeriesDay(store: Store, question: OfSeries, tier: Tier, day: number): readonly SlotRow[] {
+  const { site, page, formFactor, navigation, includeAutomated, release = null } = question
+  const asked = { site, page, formFactor, navigation, tier, automated: Number(includeAutomated), release }
+  return remembered(store, site, day, JSON.stringify([asked, day]), () =>
+    (store.prepare(PAGE_ROWS).raw().all({ ...asked, from: day, to: day + DAY - 1 }) as Raw[]).map((raw) =>
+      slotRow(question, raw),
+    ),
+  )
+}
+
+/** The rows of all series in a slot. */
+const rowsOfSlot = (store: Store, site: string, tier: Tier, at: number): readonly SlotRow[] =>
+  remembered(store, site, at, `${tier} ${at} ${site}`, () =>
+    (store.prepare(SLOT_ROWS).raw().all({ site, tier, at }) as OfAll[]).map((raw) =>
+      slotRow({ page: raw[7], formFactor: raw[8], navigation: raw[9] }, raw),
+    ),
+  )
 
 type Remembered = { revision: number; rows: readonly SlotRow[] }
 
@@ -73,17 +90,21 @@ type Remembered = { revision: number; rows: readonly SlotRow[] }
 const MOST_BYTES = 128 * 1024 * 1024
 const memories = new WeakMap<Store, Memory<Remembered>>()
 
-/** The rows of a slot, from memory where the day has not changed since they were read. */
-function rowsOfSlot(store: Store, site: string, tier: Tier, at: number): readonly SlotRow[] {
+/** What `read` gives of a day, or part of it; from memory where the day has not changed since.
+ * @param key what is read, and of which site and time */
+function remembered(
+  store: Store,
+  site: string,
+  at: number,
+  key: string,
+  read: () => readonly SlotRow[],
+): readonly SlotRow[] {
   const revision = revisionOf(store, site, at)
   let memory = memories.get(store)
   if (!memory) memories.set(store, (memory = createMemory(MOST_BYTES)))
-  const key = `${tier} ${at} ${site}`
   const known = memory.get(key)
   if (known?.revision === revision) return known.rows
-  const rows = (store.prepare(SLOT_ROWS).raw().all({ site, tier, at }) as OfAll[]).map((raw) =>
-    slotRow({ page: raw[7], formFactor: raw[8], navigation: raw[9] }, raw),
-  )
+  const rows = read()
   memory.set(key, { revision, rows }, bytesOf(rows))
   return rows
 }
