@@ -35,7 +35,7 @@ function evidenceOf(
       culprits:
         metric === 'requests'
           ? []
-          : [...grown(files, old?.files, compression, value - max), ...largest(files, compression)],
+          : [...grown(files, old?.files, compression, value - max), ...largest({ metric, files, value }, compression)],
     }),
   }
 }
@@ -43,6 +43,8 @@ function evidenceOf(
 /** More than these are in the report's tables. */
 const MOST_GROWN = 3
 const MOST_LARGE = 5
+/** A file that is a smaller share of the whole explains nothing. */
+const LEAST_SHARE = 0.01
 
 /** The files that grew or are new, the most first. */
 function grown(
@@ -70,7 +72,7 @@ function grown(
     }))
 }
 
-const largest = (files: SubjectValue['files'], compression: Compression): Culprit[] =>
+const largest = ({ files, value }: SubjectValue, compression: Compression): Culprit[] =>
   files
     .map((file) => ({
       kind: 'file' as const,
@@ -79,5 +81,6 @@ const largest = (files: SubjectValue['files'], compression: Compression): Culpri
       amount: sizeAs(file, compression),
       share: 1,
     }))
+    .filter(({ amount }) => amount >= LEAST_SHARE * value)
     .toSorted((a, b) => b.amount - a.amount)
     .slice(0, MOST_LARGE)

@@ -22,7 +22,7 @@ const entry = z.object({
   missing: z.array(z.string().max(2000)).max(2000),
 })
 
-export const buildSizesSchema = z.object({
+const buildSizesSchema = z.object({
   release: z.string().min(1).max(200).optional(),
   at: z.number().min(0).max(8.64e15),
   groups: z.array(group).max(200),

@@ -22,15 +22,22 @@ export type Change = {
 
 export type ChangeSide = { value: number; n: number; release?: string }
 
-/** What whoever reads a change wants to see first: what it pushed over a budget, then what it made worse, and so on. */
-const ORDER = ['worse', 'new', 'better', 'gone', 'unclear', 'unchanged'] as const satisfies Change['verdict'][]
+/** In the order in which whoever reads a change wants to see them. */
+export const CHANGE_VERDICTS = [
+  'worse',
+  'new',
+  'better',
+  'gone',
+  'unclear',
+  'unchanged',
+] as const satisfies Change['verdict'][]
 
-/** The worst first; of one kind, the one that changed by the largest share of what it was. */
+/** What it pushed over a budget, then what it made worse, and so on; of one kind, the one that changed by the largest share of what it was. */
 export const worstFirst = (changes: readonly Change[]): Change[] =>
   changes.toSorted((a, b) => rankOf(a) - rankOf(b) || shareOf(b) - shareOf(a))
 
 const rankOf = ({ verdict, crosses }: Change): number =>
-  verdict === 'worse' && crosses?.direction === 'over' ? -1 : ORDER.indexOf(verdict)
+  verdict === 'worse' && crosses?.direction === 'over' ? -1 : CHANGE_VERDICTS.indexOf(verdict)
 
 function shareOf({ base, difference }: Change): number {
   if (!base || difference === undefined) return 0

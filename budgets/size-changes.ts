@@ -2,12 +2,12 @@ import type { BuildSizes } from '../measurement/build-sizes.ts'
 import { formatValue } from '../measurement/format.ts'
 import { placeName, type Series } from '../measurement/series.ts'
 import { buildSubjects, valuesOf } from './build-subjects.ts'
-import type { Change } from './change.ts'
+import { worstFirst, type Change } from './change.ts'
 import type { Budget } from './evaluation.ts'
 import { asksFor, mostSpecific } from './match.ts'
 import { buildEvidence } from './build-evidence.ts'
 
-/** How each group, their total and each entry's first load stand against those of an earlier build: the worse first, by how much.
+/** How each group, their total and each entry's first load stand against those of an earlier build: the worst first.
  * Sizes do not vary: any difference is one.
  * @param budgets those that tell which bounds the change crossed */
 export function sizeChanges(sizes: BuildSizes, base: BuildSizes, budgets: readonly Budget[] = []): Change[] {
@@ -20,8 +20,8 @@ export function sizeChanges(sizes: BuildSizes, base: BuildSizes, budgets: readon
       : []
     return mostSpecific(asking).map(({ max }) => max)
   }
-  return [...new Set([...heads.keys(), ...bases.keys()])]
-    .map((key) => {
+  return worstFirst(
+    [...new Set([...heads.keys(), ...bases.keys()])].map((key) => {
       const [head, old] = [heads.get(key), bases.get(key)]
       const side = (value: number, { release }: BuildSizes) => ({
         value,
@@ -35,8 +35,8 @@ export function sizeChanges(sizes: BuildSizes, base: BuildSizes, budgets: readon
         ...verdictOf(head?.value, old?.value, boundsOf(key)),
         message: messageOf((head ?? old)!.series, head?.value, old?.value),
       }
-    })
-    .toSorted((a, b) => rank(a) - rank(b) || Math.abs(b.difference ?? 0) - Math.abs(a.difference ?? 0))
+    }),
+  )
 }
 
 const keyOf = ({ metric, subject }: Series): string => JSON.stringify([metric, subject.kind, subject.name])
@@ -69,20 +69,16 @@ function verdictOf(
   }
 }
 
-const ORDER: readonly Change['verdict'][] = ['worse', 'better', 'new', 'gone', 'unclear', 'unchanged']
-
-const rank = ({ verdict, crosses }: Change): number => (crosses?.direction === 'over' ? -1 : ORDER.indexOf(verdict))
-
-/** 'scriptBytes of app bundle (build) rose from 170 kB to 175 kB (+5.2 kB, +3 %)' */
+/** 'scriptBytes of app bundle (build) rose from 170 kB to 175 kB (+5.2 kB, +3 %).' */
 function messageOf(series: Series, head: number | undefined, base: number | undefined): string {
   const { metric, subject } = series
   const what = `${metric} ${subject.kind === 'bundle' ? 'of' : 'on'} ${placeName(series)} (build)`
   const text = (value: number, beside?: number) => formatValue(metric, value, beside)
-  if (base === undefined) return `${what} is new: ${text(head!)}`
-  if (head === undefined) return `${what} is gone: it was ${text(base)}`
-  if (head === base) return `${what} is unchanged: ${text(head)}`
+  if (base === undefined) return `${what} is new: ${text(head!)}.`
+  if (head === undefined) return `${what} is gone: it was ${text(base)}.`
+  if (head === base) return `${what} is unchanged: ${text(head)}.`
   const sign = head > base ? '+' : '−'
   const percent = base > 0 ? `, ${sign}${Number(((Math.abs(head - base) / base) * 100).toPrecision(2))} %` : ''
   const by = `${sign}${text(Math.abs(head - base))}${percent}`
-  return `${what} ${head > base ? 'rose' : 'fell'} from ${text(base, head)} to ${text(head)} (${by})`
+  return `${what} ${head > base ? 'rose' : 'fell'} from ${text(base, head)} to ${text(head)} (${by}).`
 }

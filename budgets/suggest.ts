@@ -24,9 +24,9 @@ export type Suggestion = {
 export type LabHistory = { at: number; evidence: readonly LabEvidence[] }
 
 /** Fewer batches do not show what a build varies by. */
-export const FEWEST_BATCHES = 3
+const FEWEST_BATCHES = 3
 /** Fewer page views than this have no p75 to speak of. */
-export const FEWEST_PAGE_VIEWS = 100
+const FEWEST_PAGE_VIEWS = 100
 
 /** Proposes a bound for each lab series: the highest that the median was in any of the batches, by the upper end of its 95 % interval, and
  * what two batches of one build may differ by; rounded up to two digits. Never looser than "good" where the medians hold that. */

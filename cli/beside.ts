@@ -7,6 +7,7 @@ import type { FieldSource } from './field-source.ts'
 import type { Base } from './judge.ts'
 import { readBase } from './read-base.ts'
 import { collectorBuilds } from './size/collector-builds.ts'
+import { UsageMistake } from './usage-mistake.ts'
 
 export type BesideOptions = {
   /** A collector's URL, which the field is read from instead of the own store. */
@@ -33,7 +34,8 @@ export async function readBeside(
   return { ...(field && { field }), ...(base && { base: { ...base, ...(build && { build }) } }) }
 }
 
-/** The build of the base's release, where `fieldlab size --push` has left it with the collector. */
+/** The build of the base's release, where `fieldlab size --push` has left it with the collector. Where it has not, or nobody
+ * answers, relative budgets say that they have no base: the rest can be judged. */
 async function pushedBuild(url: URL, site: string, release: string): Promise<BuildSizes | undefined> {
   try {
     const { sizes } = await collectorBuilds(url, { option: '--field', token: process.env.FIELDLAB_TOKEN }).read(
@@ -42,7 +44,7 @@ async function pushedBuild(url: URL, site: string, release: string): Promise<Bui
     )
     return sizes
   } catch (error) {
-    if (error instanceof CollectorSilent) return undefined // relative budgets say that they have no base
+    if (error instanceof CollectorSilent || error instanceof UsageMistake) return undefined
     throw error
   }
 }

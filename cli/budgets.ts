@@ -14,6 +14,7 @@ import { standingsText, suggestionsText, type Proposed } from './budgets/to-text
 import { storedField, type FieldSource } from './field-source.ts'
 import { judge, type Judgement } from './judge.ts'
 import { loadConfig } from './load-config.ts'
+import { weighBeside } from './size/weigh.ts'
 import { UsageMistake } from './usage-mistake.ts'
 
 export type BudgetsOptions = {
@@ -29,16 +30,18 @@ const BATCHES = 10
 /** What a team without any budget is proposed bounds for. */
 const USUAL: readonly MetricName[] = ['LCP', 'INP', 'CLS', 'TTFB', 'TBT', 'scriptBytes', 'totalBytes']
 
-/** `fieldlab budgets`: where each budget stands, judged on the latest runs and the field as it is now; with `suggest` (or
+/** `fieldlab budgets`: where each budget stands, judged on the latest runs, the field and the build as they are now; with `suggest` (or
  * metrics) bounds that history speaks for.
  * @returns the exit code: 0, whatever the budgets say: `run` and `report` judge */
 export async function budgets(options: BudgetsOptions): Promise<number> {
   const metrics = (options.metric ?? []).map(metricNamed)
-  const { config } = await loadConfig(options.config)
+  const { config, folder } = await loadConfig(options.config)
   const store = openStore(config.store)
   try {
     const { field = storedField(store, config.field, Date.now()) } = await readBeside(config, store, options)
-    const judgement = judge(config, { runs: latestRuns(config, store), field })
+    const weighed = config.build && (await weighBeside(config.build, folder))
+    const build = weighed?.unread === undefined ? weighed : undefined // without files there is nothing to tell
+    const judgement = judge(config, { runs: latestRuns(config, store), field, build })
     const standings = standingsOf(config.budgets, judgement.evaluations)
     const isAsked = options.suggest === true || metrics.length > 0
     const proposals = isAsked ? propose(config, store, judgement, field, metrics) : undefined

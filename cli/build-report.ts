@@ -24,6 +24,8 @@ export function buildReport(
     version: string
     release?: string
     expectedRuns?: number
+    /** Of how it was measured. */
+    notes?: readonly string[]
     diagnoses?: Diagnosis[]
   },
 ): Report {
@@ -45,6 +47,7 @@ export function buildReport(
     notes: [
       ...missingNotes(missingRuns, runs.length),
       ...notesOf(runs),
+      ...(facts.notes ?? []),
       ...buildNotes(build?.sizes),
       ...fieldNotes(field),
     ],

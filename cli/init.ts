@@ -1,6 +1,6 @@
 import { existsSync, globSync, statSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-import { findAnswers, type InitFlags } from './init/answers.ts'
+import { findAnswers, type Answers, type InitFlags } from './init/answers.ts'
 import { askInTerminal, askNobody } from './init/ask.ts'
 import { findCarried } from './init/carry/find-carried.ts'
 import { ciFiles } from './init/ci-text.ts'
@@ -10,7 +10,7 @@ import { installPeers } from './init/install-peers.ts'
 import { makePlan } from './init/make-plan.ts'
 import { offerBrowser, type BrowserChoice } from './init/offer-browser.ts'
 import { ownPackage } from './init/own-package.ts'
-import { PACKAGE_MANAGERS } from './init/package-manager.ts'
+import { lockfileOf } from './init/package-manager.ts'
 import { planPeers } from './init/peers.ts'
 import { repositoryRoot } from './init/repository-root.ts'
 import { runBuild } from './init/run-build.ts'
@@ -81,15 +81,15 @@ function writeJourney({ folder, hasTypeScript, isModule }: Project, paths: reado
 }
 
 /** CI looks for its files at the root of the repository. */
-function writeCI(
-  project: Project,
-  { ci, packageManager }: { ci: Parameters<typeof ciFiles>[0]; packageManager: keyof typeof PACKAGE_MANAGERS },
-): Written[] {
+function writeCI(project: Project, { ci, packageManager, build }: Answers): Written[] {
   const root = repositoryRoot(project.folder)
+  const fromRoot = (path: string) => relative(root, path).replaceAll('\\', '/')
   const plan = {
     packageManager,
     buildScript: project.buildScript,
-    below: relative(root, project.folder).replaceAll('\\', '/'),
+    below: fromRoot(project.folder),
+    lockfile: fromRoot(lockfileOf(project.folder, packageManager)),
+    weighs: build !== undefined,
     hasManagerField: project.json?.packageManager !== undefined,
   }
   return ciFiles(ci, plan).map(({ name, text, executable }) => writeNew(root, name, text, { executable }))

@@ -20,6 +20,8 @@ type Judging = {
   narrowed?: boolean
   /** How many runs there should be; fewer are not a whole measurement. */
   expectedRuns?: number
+  /** What else is to be told of how it was measured. */
+  notes?: readonly string[]
   /** Absolute; CI shows beside it what failed. */
   configFile?: string
   /** Another field than that of the own store. */
@@ -34,7 +36,7 @@ type Judging = {
 export function judgeAndWrite(
   config: Config,
   store: Store,
-  { batch, folder, now = Date.now(), narrowed, expectedRuns, configFile, build, base, ...given }: Judging,
+  { batch, folder, now = Date.now(), narrowed, expectedRuns, notes, configFile, build, base, ...given }: Judging,
 ): { report: Report; htmlFile: string } {
   const sites = Object.keys(config.sites)
   const judged = batch ?? latestBatch(store, config.lab?.site ?? sites[0]!)
@@ -49,6 +51,7 @@ export function judgeAndWrite(
     version,
     release,
     expectedRuns,
+    notes,
     diagnoses: diagnoses.map((diagnosis) => withFilesThatAreThere(folder, diagnosis)),
   })
   return { report, htmlFile: writeReports(report, folder, configFile) }

@@ -60,7 +60,7 @@ async function importConfig(file: string): Promise<unknown> {
     if (exported !== undefined) return isJSON ? withPresets(exported, basename(file)) : exported
   } catch (error) {
     if (error instanceof ConfigMistake) throw error
-    throw new ConfigMistake([`${basename(file)}: could not be read: ${mend(error)}`])
+    throw new ConfigMistake([`${basename(file)}: could not be read: ${mend(error)}${lineOf(error, file)}`])
   }
   throw new ConfigMistake([`${basename(file)}: exports nothing, expected \`export default defineConfig({ … })\`.`])
 }
@@ -70,6 +70,14 @@ async function importConfig(file: string): Promise<unknown> {
 function unwrapped(exported: unknown): unknown {
   const isTranspiled = typeof exported === 'object' && exported !== null && '__esModule' in exported
   return isTranspiled ? (exported as { default?: unknown }).default : exported
+}
+
+/** Where in the file it went wrong. Node does not tell the line of a JavaScript file that it can't parse. */
+function lineOf(error: unknown, file: string): string {
+  if (!(error instanceof Error) || file.endsWith('.json')) return ''
+  const [, line] = error.stack?.split(`${pathToFileURL(file).href}:`, 2)[1]?.match(/^(\d+)/) ?? []
+  if (line !== undefined) return ` (line ${line})`
+  return error instanceof SyntaxError ? ` (\`node --check ${basename(file)}\` shows the line)` : ''
 }
 
 /** What to do about the mistakes that Node's own TypeScript loading makes people run into. */

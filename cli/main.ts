@@ -2,9 +2,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { ConfigMistake } from '../budgets/config-mistake.ts'
 import { version } from '../measurement/version.ts'
+import { visibleText } from '../reports/visible-text.ts'
 import type { CommentOptions } from './comment.ts'
+import { rememberCompiled } from './compile-cache.ts'
 import { exitCodeOf } from './exit-code-of.ts'
 import { missingPeer } from './missing-peer.ts'
+
+rememberCompiled()
 
 /** Each command's own module is imported when it is called: the collector must start without Playwright being loaded. */
 const program = new Command('fieldlab')
@@ -182,6 +186,10 @@ program
     process.exitCode = await doctor({ ...program.opts(), ...options })
   })
 
+for (const command of program.commands) {
+  command.showHelpAfterError(`(fieldlab ${command.name()} --help tells its arguments and options)`)
+}
+
 async function checkPage(url: string, options: { wait?: number; json?: boolean }): Promise<void> {
   const { check } = await import('./check.ts')
   process.exitCode = await check(url, { ...program.opts(), ...options })
@@ -204,7 +212,7 @@ try {
   const error = missingPeer(thrown) ?? thrown
   // commander has printed its own message; ours are sentences for whoever typed the command; the rest is a defect: the stack.
   const isMistake = error instanceof ConfigMistake || exitCodeOf(error) !== 1
-  if (!(error instanceof CommanderError))
-    process.stderr.write(`${isMistake ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`)
+  const text = isMistake ? (error as Error).message : ((error as Error).stack ?? String(error))
+  if (!(error instanceof CommanderError)) process.stderr.write(`${visibleText(text)}\n`)
   process.exitCode = exitCodeOf(error)
 }

@@ -2,7 +2,7 @@ import { dirname, relative } from 'node:path'
 import { styleText } from 'node:util'
 import type { Report } from '../reports/report.ts'
 import { toTerminal } from '../reports/to-terminal.ts'
-import { tellCI } from './outputs/tell-ci.ts'
+import { tellCI, withoutCommands } from './outputs/tell-ci.ts'
 
 /** Prints the summary to standard output: in colour where it is a terminal (and NO_COLOR does not object). Under GitHub Actions the
  * step's summary and annotations tell it, too.
@@ -12,6 +12,7 @@ export function presentReport(report: Report, htmlFile: string, configFile?: str
   const colour = styleText('red', 'x', { stream: stdout }) !== 'x'
   const width = Math.min(stdout.columns ?? 100, 120)
   const path = relative(process.cwd(), htmlFile)
-  stdout.write(`\n${toTerminal(report, { colour, width, reportPath: path.startsWith('..') ? htmlFile : path })}\n`)
+  const text = toTerminal(report, { colour, width, reportPath: path.startsWith('..') ? htmlFile : path })
+  stdout.write(withoutCommands(`\n${text}\n`))
   stdout.write(tellCI(report, { folder: dirname(dirname(htmlFile)), configFile }))
 }

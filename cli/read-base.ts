@@ -1,15 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { z } from 'zod'
 import { readBuildSizes } from '../budgets/build-sizes-schema.ts'
 import { labSide } from '../budgets/lab-side.ts'
 import { FORM_FACTORS, NAVIGATION_TYPES } from '../measurement/page-view.ts'
 import type { Run } from '../measurement/run.ts'
 import type { ReportRun } from '../reports/report.ts'
+import { oneLine } from '../reports/visible-text.ts'
 import { utc } from '../reports/words.ts'
 import { batchesOf, labReleases } from '../store/batches.ts'
 import type { Store } from '../store/open-store.ts'
 import { readRuns } from '../store/read-runs.ts'
 import type { Base } from './judge.ts'
+import { readJSON } from './read-json.ts'
 import { UsageMistake } from './usage-mistake.ts'
 
 /** Reads what `--base` names: a report.json, or a release whose runs are stored.
@@ -17,10 +19,12 @@ import { UsageMistake } from './usage-mistake.ts'
  * @param except the batch that is compared with it
  * @throws UsageMistake where there is no such base, or nothing in it to compare with */
 export function readBase(text: string, { store, site, except }: { store: Store; site: string; except?: string }): Base {
-  return isFile(text) ? baseOfReport(text) : baseOfRelease(text, { store, site, except })
+  if (statSync(text, { throwIfNoEntry: false })?.isFile()) return baseOfReport(text)
+  return baseOfRelease(text, { store, site, except })
 }
 
-const isFile = (text: string): boolean => existsSync(text) || /\.json$|[\\/]/.test(text)
+/** A release may be a branch's name, 'feature/cart', or that of a folder: the store knows. */
+const looksLikeFile = (text: string): boolean => /\.json$|[\\/]/.test(text)
 
 function baseOfRelease(
   release: string,
@@ -34,6 +38,7 @@ function baseOfRelease(
       `--base is "${release}", which is what is judged here. Name another release, or a report.json.`,
     )
   }
+  if (looksLikeFile(release)) return baseOfReport(release)
   const others =
     known.length > 0
       ? `one of ${known.join(', ')}`
@@ -45,6 +50,8 @@ function baseOfRelease(
 
 const number = z.number()
 const metrics = z.record(z.string(), number)
+/** ms since the epoch, of a date that there is. */
+const time = number.min(0).max(8.64e15)
 
 const run = z.looseObject({
   id: z.string(),
@@ -66,7 +73,7 @@ const run = z.looseObject({
       name: z.string(),
       cold: z.boolean(),
       metrics,
-      calls: z.array(z.looseObject({ family: z.string(), name: z.string(), ms: number })),
+      calls: z.array(z.looseObject({ family: z.enum(['api', 'serverTiming']), name: z.string(), ms: number })),
     }),
   ),
   pageViews: z.array(z.looseObject({ page: z.string(), navigationType: z.enum(NAVIGATION_TYPES), metrics })),
@@ -74,14 +81,14 @@ const run = z.looseObject({
 
 const report = z.looseObject({
   schemaVersion: z.literal(1),
-  at: number,
+  at: time,
   release: z.string().optional(),
   runs: z.array(run),
   build: z.unknown().optional(),
 })
 
 function baseOfReport(file: string): Base {
-  const { data, error } = report.safeParse(parsed(file))
+  const { data, error } = report.safeParse(readJSON(file, '--base'))
   if (error) throw notOurs(file, error.issues[0]?.path.join('.') || 'the whole', error.issues[0]?.message)
   const runs = data.runs.map((one) => runOf(one as unknown as ReportRun))
   const build = data.build === undefined ? undefined : readBuildSizes(data.build)
@@ -101,18 +108,8 @@ function baseOfReport(file: string): Base {
 
 const notOurs = (file: string, where: string, why = ''): UsageMistake =>
   new UsageMistake(
-    `--base: ${file} is no report.json of this version of Fieldlab (${where}: ${why}). Name one that \`fieldlab run\` has written.`,
+    `--base: ${file} is no report.json of this version of Fieldlab (${oneLine(`${where}: ${why}`)}). Name one that \`fieldlab run\` has written.`,
   )
-
-function parsed(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') throw new UsageMistake(`--base: ${file}: there is no such file.`)
-    throw new UsageMistake(`--base: ${file} cannot be read as JSON: ${message}`)
-  }
-}
 
 /** A report has its page views without their bulk, which comparing does not take. */
 const runOf = (told: ReportRun): Run => ({

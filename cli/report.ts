@@ -6,7 +6,10 @@ import { judgeAndWrite } from './judge-and-write.ts'
 import { loadConfig } from './load-config.ts'
 import { presentReport } from './present-report.ts'
 import { readRuns } from '../store/read-runs.ts'
+import { weighBeside } from './size/weigh.ts'
 import { UsageMistake } from './usage-mistake.ts'
+
+const NOT_OF_BATCH = 'Build: not weighed, what lies there now need not be that of --batch; its budgets are not judged.'
 
 /** `fieldlab report`: judges what is stored by the config as it is now, and writes the reports again.
  * @returns the exit code */
@@ -18,11 +21,18 @@ export async function report(options: BesideOptions & { config?: string; batch?:
       throw new UsageMistake(`--batch is "${options.batch}", which no stored run has. Leave it out for the latest.`)
     }
     const batch = options.batch ?? latestBatch(store, config.lab?.site ?? Object.keys(config.sites)[0]!)
+    const beside = await readBeside(config, store, options, batch)
+    // Of older runs the build is gone: what lies there now is another one.
+    const build = config.build && options.batch === undefined ? await weighBeside(config.build, folder) : undefined
+    const unread = build?.unread
     const { report: written, htmlFile } = judgeAndWrite(config, store, {
       batch,
       folder: join(folder, '.fieldlab'),
       configFile: file,
-      ...(await readBeside(config, store, options, batch)),
+      notes: config.build && !build ? [NOT_OF_BATCH] : [],
+      // A machine that only collects has no build: that is told, and fails nothing.
+      ...(build && (unread === undefined ? { build } : { notes: [`Build: not weighed, ${unread}`] })),
+      ...beside,
     })
     presentReport(written, htmlFile, file)
     return written.exitCode

@@ -13,6 +13,7 @@ import { judgeAndWrite } from './judge-and-write.ts'
 import { loadConfig, type LoadedConfig } from './load-config.ts'
 import { presentReport } from './present-report.ts'
 import { trackProgress, type Progress } from './progress.ts'
+import { weighBeside } from './size/weigh.ts'
 
 /** Playwright's reporter that stores each run as it ends, tells progress, and at the end judges and writes the reports.
  * Under `fieldlab run` (FIELDLAB_JUDGE=later) the command judges, because only it can choose the exit code. */
@@ -22,6 +23,7 @@ export default class FieldlabReporter implements Reporter {
   #progress!: Progress
   #loading!: Promise<void>
   #batch: string | undefined
+  #release: string | undefined
   #expectedRuns = 0
   #told = new Set<string>()
 
@@ -33,7 +35,9 @@ export default class FieldlabReporter implements Reporter {
     const tests = suite.allTests()
     const measured = tests.filter((test) => optionsOf(test))
     this.#progress = trackProgress(measured.length, Date.now())
-    this.#batch = optionsOf(measured[0])?.batch
+    const options = optionsOf(measured[0])
+    this.#batch = options?.batch
+    this.#release = options?.release
     this.#loading = this.#open()
     this.#loading.catch(() => {}) // told where it is awaited
     this.#expect(measured.length)
@@ -100,7 +104,9 @@ export default class FieldlabReporter implements Reporter {
       if (process.env.FIELDLAB_JUDGE === 'later' || this.#batch === undefined || result.status === 'interrupted')
         return undefined
       const { config, folder, file } = this.#loaded
+      const build = config.build && (await weighBeside(config.build, folder, this.#release))
       const { report, htmlFile } = judgeAndWrite(config, this.#store, {
+        build,
         batch: this.#batch,
         folder: join(folder, '.fieldlab'),
         configFile: file,

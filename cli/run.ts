@@ -5,6 +5,7 @@ import { requireBrowser } from '../lab/find-browser.ts'
 import { resolveProfiles } from '../lab/profiles.ts'
 import { openStore, type Store } from '../store/open-store.ts'
 import { readRuns } from '../store/read-runs.ts'
+import { answeredBefore } from './answered-before.ts'
 import { readBeside, type BesideOptions } from './beside.ts'
 import { diagnose, type DiagnoseOptions } from './diagnose.ts'
 import { judgeAndWrite } from './judge-and-write.ts'
@@ -42,6 +43,8 @@ export async function run(filters: readonly string[], options: RunOptions): Prom
   const what = whatToDiagnose(options.diagnose) // a mistake in it is told now, too
   requireBrowser()
   const beside = await withStore(config.store, (store) => readBeside(config, store, options))
+  const early = await answeredBefore(config.lab)
+  if (early !== undefined) process.stdout.write(`${early}\n`)
 
   const batch = randomUUID()
   const env = environment(options, loaded, batch)
@@ -66,6 +69,7 @@ export async function run(filters: readonly string[], options: RunOptions): Prom
       folder: join(folder, '.fieldlab'),
       narrowed,
       expectedRuns,
+      notes: early === undefined ? [] : [`Lab: ${early}`],
       now: Date.now(),
       ...beside,
     }

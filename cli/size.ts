@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { ConfigMistake } from '../budgets/config-mistake.ts'
 import { weighBuild } from '../size/weigh-build.ts'
 import { loadConfig } from './load-config.ts'
@@ -32,11 +33,7 @@ export async function size({ base: asked, push, json, ...options }: SizeOptions)
   const memory = sizeMemory(folder)
   const weighing = weighBuild(build, folder, { release, memory })
   // The threads compress while this one loads all that judges and renders.
-  const [sizes, { sizeReport }, { writeReports, toJSON, presentReport }] = await Promise.all([
-    weighing,
-    import('./size/size-report.ts'),
-    import('./size/write-size-reports.ts'),
-  ])
+  const [sizes, { sizeReport, writeReports, toJSON, presentReport }] = await Promise.all([weighing, loadTheRest()])
   const base = asked === undefined ? undefined : await baseOf(asked, { build, folder, site, memory, token })
   memory.save()
 
@@ -50,6 +47,16 @@ export async function size({ base: asked, push, json, ...options }: SizeOptions)
     if (!json) process.stdout.write(`Kept as release ${release} at ${target.host}.\n`)
   }
   return report.exitCode
+}
+
+/** All that judges and renders, while threads compress: the first files are on their way to them after one turn. */
+async function loadTheRest() {
+  await setImmediate()
+  const [judging, writing] = await Promise.all([
+    import('./size/size-report.ts'),
+    import('./size/write-size-reports.ts'),
+  ])
+  return { ...judging, ...writing }
 }
 
 async function baseOf(asked: string, facts: Asked): Promise<SizeBase> {

@@ -1,13 +1,10 @@
-import type { Change } from '../budgets/change.ts'
+import { CHANGE_VERDICTS, type Change } from '../budgets/change.ts'
 import type { Coverage } from '../budgets/coverage.ts'
 import { plural } from './words.ts'
 
-/** In the order in which they are told. */
-const VERDICTS = ['worse', 'new', 'better', 'gone', 'unclear', 'unchanged'] as const satisfies Change['verdict'][]
-
 /** What became of how many series, leaving out zeros: '2 worse, 1 better, 61 unchanged'. */
 export const changeCounts = (changes: readonly Change[]): string =>
-  VERDICTS.flatMap((verdict) => {
+  CHANGE_VERDICTS.flatMap((verdict) => {
     const count = changes.filter((change) => change.verdict === verdict).length
     return count > 0 ? [`${count} ${verdict}`] : []
   }).join(', ')

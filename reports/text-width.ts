@@ -1,15 +1,22 @@
-const segments = new Intl.Segmenter('en', { granularity: 'grapheme' })
+/** Each character is one grapheme and one column: most of what a report says. */
+const PLAIN = /^[\x20-\x7e·±\u2010-\u2027\u203a−≈●■▲✓✗]*$/
+
+let made: Intl.Segmenter | undefined
+/** Made when it is first needed, because it takes 10 ms. */
+const segmenter = (): Intl.Segmenter => (made ??= new Intl.Segmenter('en', { granularity: 'grapheme' }))
 
 /** Two columns wide in a terminal: East Asian wide characters and emoji. https://www.unicode.org/reports/tr11/ */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u
 
-const graphemes = (text: string): string[] => Array.from(segments.segment(text), ({ segment }) => segment)
+const graphemes = (text: string): string[] =>
+  PLAIN.test(text) ? text.split('') : Array.from(segmenter().segment(text), ({ segment }) => segment)
 
 const widthOf = (grapheme: string): number => (WIDE.test(grapheme) ? 2 : 1)
 
 /** Columns that a text takes in a terminal. */
-export const textWidth = (text: string): number => graphemes(text).reduce((sum, one) => sum + widthOf(one), 0)
+export const textWidth = (text: string): number =>
+  PLAIN.test(text) ? text.length : graphemes(text).reduce((sum, one) => sum + widthOf(one), 0)
 
 /** Cut to `width` columns, with an ellipsis where something is missing. */
 export function clipped(text: string, width: number): string {

@@ -2,7 +2,7 @@ import type { Report } from './report.ts'
 import { GITHUB_COMMENT, toMarkdown, type MarkdownLimit } from './to-markdown.ts'
 
 /** Where a comment goes, and how long it may be there. GitLab: https://docs.gitlab.com/administration/instance_limits/#size-of-comments-and-descriptions-of-issues-merge-requests-and-epics */
-export const COMMENT_LIMITS = {
+const COMMENT_LIMITS = {
   github: GITHUB_COMMENT,
   gitlab: { limit: 1_000_000, measure: ({ length }) => length },
 } as const satisfies Record<string, MarkdownLimit>

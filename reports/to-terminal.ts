@@ -91,8 +91,15 @@ function verdictLines(report: Report, paint: Paint, width: number): string[] {
   return [
     ...head.map((line) => paint(['bold', passed ? 'green' : 'red'], line)),
     paint('dim', clipped(`  ${oneLine(site.join(' · '))}`, width)),
-    ...beneath.slice(0, 2).map((line) => paint('dim', clipped(`  ${oneLine(line)}`, width))),
+    ...beneath.slice(0, 2).flatMap((line) => beneathLines(line, paint, width)),
   ]
+}
+
+/** Two lines at most: the end of a sentence says what to do. */
+const beneathLines = (text: string, paint: Paint, width: number): string[] => {
+  const [first, second, ...more] = wrapped(`  ${oneLine(text)}`, width, '  ')
+  const last = more.length > 0 ? clipped(`${second} ${more.join(' ').trim()}`, width) : second
+  return [first!, ...(last === undefined ? [] : [last])].map((line) => paint('dim', line))
 }
 
 /** A fault: its worst finding, what cost most, and how often else it shows. */
@@ -101,10 +108,18 @@ function entry(symbol: string, style: 'red' | 'yellow', fault: Fault, paint: Pai
   // Without the element that was used: it is a long selector, and stands in the report.
   const [first] = faultCulprits(fault)
   const cause = first && { ...first.says[0].cause, target: undefined }
-  const more = evaluations.length - 1
+  const others = evaluations.filter((one) => one !== worst)
   const found = wrapped(`${symbol} ${oneLine(worst.message)}`, width, '  ')
   const why = cause ? wrapped(`    ${oneLine(causeSentence(cause))}`, width, '    ') : []
-  const also = more > 0 ? [clipped(`    and ${plural(more, 'other budget')}: ${oneLine(titleText(fault))}`, width)] : []
+  const also =
+    others.length > 0
+      ? [
+          clipped(
+            `    and ${plural(others.length, 'other budget')}: ${oneLine(titleText({ ...fault, evaluations: others }))}`,
+            width,
+          ),
+        ]
+      : []
   return [...found.map((line) => paint(style, line)), ...why, ...also.map((line) => paint('dim', line))]
 }
 

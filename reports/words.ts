@@ -1,5 +1,5 @@
 import type { Evaluation } from '../budgets/evaluation.ts'
-import { formatValue } from '../measurement/format.ts'
+import { formatValue, thousands } from '../measurement/format.ts'
 import type { Rating } from '../measurement/metrics.ts'
 import { placeName, type Series } from '../measurement/series.ts'
 
@@ -66,5 +66,4 @@ export const excludedText = (excluded: Record<string, number>): string =>
 export const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 
 /** '1 run', '7 runs'. */
-export const plural = (count: number, noun: string): string =>
-  `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`
+export const plural = (count: number, noun: string): string => `${thousands(count)} ${noun}${count === 1 ? '' : 's'}`

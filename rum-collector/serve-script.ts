@@ -8,12 +8,6 @@ import { modulePathOf } from '../budgets/collector-config.ts'
 const FOR_NOW = 'public, max-age=3600, stale-while-revalidate=86400'
 const FOR_EVER = 'public, max-age=31536000, immutable'
 
-/** Serves one script, compressed once and as far as it goes, to pages of any origin. */
-export function serveScript(script: string): RequestHandler {
-  const send = sendScript(script)
-  return (request, response) => send(request, response, FOR_NOW)
-}
-
 export type Scripts = {
   /** Answers GET and HEAD of the paths below, and hands on everything else. */
   handler: RequestHandler
@@ -53,6 +47,7 @@ export function serveScripts(options: { script: string; module: string; path?: s
 
 const hashOf = (text: string | Buffer) => createHash('sha256').update(text).digest('hex').slice(0, 16)
 
+/** Sends one script, compressed once and as far as it goes, to pages of any origin. */
 function sendScript(script: string): (request: Request, response: Response, cacheControl: string) => void {
   const plain = Buffer.from(script)
   const tag = hashOf(plain)

@@ -23,14 +23,13 @@ export type PageReferences = {
 /** Reads a page as a browser with scripts does: `<noscript>` and `<template>` bring nothing. */
 export function htmlReferences(html: string): PageReferences {
   const found: PageReferences = { references: [], scripts: [] }
-  walk(parse(html), found)
+  // A list and no recursion: nothing keeps a generated page from nesting deeper than the stack.
+  const next: Node[] = [parse(html)]
+  for (let node = next.pop(); node; node = next.pop()) {
+    if (defaultTreeAdapter.isElementNode(node)) read(node, found)
+    if ('childNodes' in node) for (const child of node.childNodes.toReversed()) next.push(child)
+  }
   return found
-}
-
-function walk(node: Node, found: PageReferences): void {
-  if (defaultTreeAdapter.isElementNode(node)) read(node, found)
-  if (!('childNodes' in node)) return
-  for (const child of node.childNodes) walk(child, found)
 }
 
 function read(element: Element, found: PageReferences): void {
@@ -103,19 +102,19 @@ function script({ element, of, add, found }: Reading): void {
 }
 
 /** What a preload's `as` says it is. */
-const AS: Record<string, FileType> = {
-  script: 'script',
-  style: 'stylesheet',
-  image: 'image',
-  font: 'font',
-  document: 'document',
-}
+const AS: ReadonlyMap<string, FileType> = new Map([
+  ['script', 'script'],
+  ['style', 'stylesheet'],
+  ['image', 'image'],
+  ['font', 'font'],
+  ['document', 'document'],
+])
 
 function link({ of, add }: Reading): void {
   const rels = new Set((of('rel') ?? '').toLowerCase().split(/\s+/))
   const href = of('href')
   const media = of('media') ?? ''
-  const type = AS[(of('as') ?? '').toLowerCase()] ?? fileTypeOf((href ?? '').replace(/[?#].*/s, ''))
+  const type = AS.get((of('as') ?? '').toLowerCase()) ?? fileTypeOf((href ?? '').replace(/[?#].*/s, ''))
   if (rels.has('stylesheet')) {
     if (!rels.has('alternate') && of('disabled') === undefined)
       add(href, 'stylesheet', mediaHolds(media) ? 'initial' : 'lazy')

@@ -23,9 +23,7 @@ export async function weighBuild(
   folder: string,
   { release, at = Date.now(), memory = openSizeMemory() }: WeighOptions = {},
 ): Promise<BuildSizes> {
-  const groups = await Promise.all(
-    build.groups.map(async (group) => ({ ...group, paths: await findFiles(group, folder) })),
-  )
+  const groups = build.groups.map((group) => ({ ...group, paths: findFiles(group, folder) }))
   const loads = await firstLoads(build, folder)
 
   const wanted = new Map<string, Wanted>()

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFileSync, statSync } from 'node:fs'
 import { relative, sep } from 'node:path'
 import type { BuildFile } from '../measurement/build-sizes.ts'
 import { compressedSizes, type Sizes, type Wanted } from './compressed-sizes.ts'
@@ -19,7 +19,7 @@ export async function weighFiles(
   folder: string,
   memory: SizeMemory,
 ): Promise<Map<string, BuildFile>> {
-  const sized = await Promise.all([...wanted.keys()].map(async (file) => ({ file, bytes: await sizeOf(file) })))
+  const sized = [...wanted.keys()].map((file) => ({ file, bytes: sizeOf(file) }))
   const queue = sized.toSorted((a, b) => b.bytes - a.bytes).values()
   const weighed = new Map<string, BuildFile>()
   const work = async () => {
@@ -39,7 +39,7 @@ async function weigh(file: string, raw: number, wanted: Wanted, memory: SizeMemo
   if (isCompressedFormat(file) || !(wanted.gzip || wanted.brotli)) {
     return { raw, ...(wanted.gzip && { gzip: raw }), ...(wanted.brotli && { brotli: raw }) }
   }
-  const bytes = await readFile(file).catch((error: unknown) => unreadable(file, error))
+  const bytes = contentOf(file)
   const known = memory.recall(bytes, wanted)
   if (known) return known
   const sizes = await compressedSizes(file, bytes, wanted)
@@ -47,11 +47,22 @@ async function weigh(file: string, raw: number, wanted: Wanted, memory: SizeMemo
   return sizes
 }
 
-const sizeOf = async (file: string): Promise<number> =>
-  stat(file).then(
-    ({ size }) => size,
-    (error: unknown) => unreadable(file, error),
-  )
+// Asynchronous reading would queue behind what is being compressed, in the same threads.
+function sizeOf(file: string): number {
+  try {
+    return statSync(file).size
+  } catch (error) {
+    unreadable(file, error)
+  }
+}
+
+function contentOf(file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    unreadable(file, error)
+  }
+}
 
 function unreadable(file: string, error: unknown): never {
   const { code, message } = error as { code?: string; message: string }

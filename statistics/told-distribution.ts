@@ -1,6 +1,7 @@
 import type { Distribution } from './distribution.ts'
 import { distributionOfStretches } from './histogram-distribution.ts'
 import { percentileInterval } from './interval.ts'
+import { firstIndex } from './weighted-distribution.ts'
 
 /** `count` values above `low`, up to and including `high`; where the two are one number, all of them are that number. */
 export type Stretch = readonly [low: number, high: number, count: number]
@@ -17,28 +18,46 @@ export type ToldDistribution = {
 const PERCENTILES = [50, 75, 90, 95, 99]
 
 /** Tells a distribution by stretches that end at `edges`, at `bounds` and at the usual percentiles and their 95 % intervals,
- * wherever it knows the exact count; between those ends, its values are told to a stretch's width.
- * @param edges and `bounds`, in any order */
+ * wherever it knows the exact count; between those ends, its values are told to a stretch's width. A collector tells tens of
+ * thousands of them in one answer, most of a few values: it takes no time for ends that no value lies between.
+ * @param edges ascending
+ * @param bounds in any order */
 export function tellDistribution(
   distribution: Distribution,
-  edges: Iterable<number>,
+  edges: ArrayLike<number>,
   bounds: readonly number[] = [],
 ): ToldDistribution {
   const { n, effectiveN } = distribution
   if (n === 0) return { stretches: [] }
   const isExact = (cut: number) => distribution.isExact?.(cut) ?? true
   const asked = [...bounds, ...PERCENTILES.flatMap((p) => endsAround(distribution, p))]
-  const cuts = [...new Set([...edges, ...asked.flatMap((value) => [justBelow(value), value]), Infinity])]
+  const cuts = merged(edges, Float64Array.from(asked.flatMap((value) => [justBelow(value), value])).sort())
   const stretches: Stretch[] = []
-  let from = 0
   let counted = 0
-  for (const cut of cuts.filter((cut) => cut >= 0 && isExact(cut)).sort((a, b) => a - b)) {
+  for (let next = 0; counted < n; next++) {
+    const start = next
+    next += firstIndex(cuts.length - start, (i) => distribution.within(cuts[start + i]!) > counted)
+    while (next < cuts.length && !isExact(cuts[next]!)) next++
+    // Whatever lies beyond the last end.
+    const cut = cuts[next] ?? Infinity
+    let before = next - 1
+    while (before >= 0 && !isExact(cuts[before]!)) before--
     const upTo = distribution.within(cut)
-    if (upTo > counted) stretches.push([...narrowed(distribution, from, cut, counted, upTo), upTo - counted])
+    const low = Math.max(0, cuts[before] ?? 0)
+    stretches.push([...narrowed(distribution, low, cut, counted, upTo), upTo - counted])
     counted = upTo
-    from = cut
   }
   return { stretches, ...(effectiveN !== undefined && effectiveN !== n && { effectiveN }) }
+}
+
+/** Two ascending lists as one. */
+function merged(some: ArrayLike<number>, others: ArrayLike<number>): Float64Array {
+  const all = new Float64Array(some.length + others.length)
+  for (let i = 0, j = 0, k = 0; k < all.length; k++) {
+    const isFirst = j >= others.length || (i < some.length && some[i]! <= others[j]!)
+    all[k] = isFirst ? some[i++]! : others[j++]!
+  }
+  return all
 }
 
 /** What was told, as a distribution: exact where it was told so. */

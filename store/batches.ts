@@ -24,7 +24,7 @@ export function batchesOf(
   }))
 }
 
-export const RELEASES = `
+const RELEASES = `
   SELECT release FROM run WHERE site = ? AND release IS NOT NULL GROUP BY release ORDER BY max(at) DESC LIMIT ?`
 
 /** The releases that the lab has measured, the newest first. */

@@ -4,8 +4,8 @@ import type { Store } from './open-store.ts'
 const PUT_DIAGNOSIS = 'INSERT OR REPLACE INTO diagnosis (batch, journey, profile, body) VALUES (?, ?, ?, ?)'
 
 /** With its pictures, a diagnosis takes as much as thousands of runs, and only the newest ones are looked at. */
-export const KEPT_BATCHES = 20
-export const DROP_DIAGNOSES = `
+const KEPT_BATCHES = 20
+const DROP_DIAGNOSES = `
   DELETE FROM diagnosis
   WHERE batch NOT IN (SELECT batch FROM diagnosis GROUP BY batch ORDER BY max(rowid) DESC LIMIT ?)`
 

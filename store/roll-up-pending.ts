@@ -86,7 +86,7 @@ function rollUpNext(store: Store, desk: Desk, due: Due): boolean {
 
 /** Makes a day anew from its hours, if one is due. Within a transaction of the caller's.
  * @returns whether one was */
-export function makeNextDay(store: Store, desk: Desk, due: Due): boolean {
+function makeNextDay(store: Store, desk: Desk, due: Due): boolean {
   const day = nextDay(store, due)
   if (!day) return false
   makeDay(store, desk, day.site, day.at)
@@ -127,7 +127,7 @@ export function countRows(store: Store, window: Window, deltas: Deltas, bounds: 
 }
 
 /** Puts what has been counted in the place of an hour's roll-up. Within a transaction of the caller's. */
-export function replaceHour(store: Store, desk: Desk, slot: Slot, deltas: Deltas, bounds: Bounds): void {
+function replaceHour(store: Store, desk: Desk, slot: Slot, deltas: Deltas, bounds: Bounds): void {
   const { site, at } = slot
   deleteSlot(store, slot)
   for (const delta of deltas.values()) addDeltaToRow(store, desk, slot, delta, bounds)

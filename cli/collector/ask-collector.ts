@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { oneLine, visibleText } from '../../reports/visible-text.ts'
 import { UsageMistake } from '../usage-mistake.ts'
 
 /** The collector could not be asked now: it is down, too busy, or too far. Nobody's mistake; its message says why. */
@@ -6,13 +7,16 @@ export class CollectorSilent extends Error {
   override name = 'CollectorSilent'
 }
 
-/** Asks a collector's read API.
+/** Asks a collector's API.
  * @param question below `api/`, with its query
+ * @param body JSON to hand over; absent: a GET
  * @returns the JSON that it answers
  * @throws UsageMistake where asking again would not help: no such site, no token, no collector. CollectorSilent otherwise. */
-export type AskCollector = (question: string) => Promise<unknown>
+export type AskCollector = (question: string, body?: string) => Promise<unknown>
 
-type Asking = {
+export type Asking = {
+  /** Where the URL was typed, for messages; '--field' where it is left out. */
+  option?: '--field' | '--base' | '--push'
   /** FIELDLAB_TOKEN. */
   token?: string
   /** ms before the second and the third try. */
@@ -21,86 +25,120 @@ type Asking = {
   patienceMs?: number
 }
 
-/** @param url the collector's, as it was typed: `https://rum.example.com`, with the path that it is mounted at
+/** More than the longest answer (distributions, some 10 MB) and the largest build have; what sends more is no collector of ours. */
+const MOST_BYTES = 64 * 1024 * 1024
+
+/** @param url the collector's, as it was typed: `https://rum.example.com`, with the path that it is mounted at; its query is
+ * left out
  * @throws UsageMistake where it is none */
 export function askCollector(
   url: string,
-  { token, pauses = [500, 1500], patienceMs = 40_000 }: Asking = {},
+  { option = '--field', token, pauses = [500, 1500], patienceMs = 40_000 }: Asking = {},
 ): { ask: AskCollector; from: string } {
-  const base = baseOf(url)
+  const base = baseOf(url, option)
   const from = base.href.replace(/\/$/, '')
   const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {}
-  async function answerTo(question: string): Promise<Response> {
+  async function answerTo(question: string, body?: string): Promise<Response> {
+    const given = body !== undefined && { method: 'POST', body }
     try {
-      // A token goes nowhere else.
-      const signal = AbortSignal.timeout(patienceMs)
-      return await fetch(new URL(`api/${question}`, base), { headers, redirect: 'manual', signal })
+      return await fetch(new URL(`api/${question}`, base), {
+        ...given,
+        headers: { ...headers, ...(given && { 'Content-Type': 'application/json' }) },
+        // A token goes nowhere else.
+        redirect: 'manual',
+        signal: AbortSignal.timeout(patienceMs),
+      })
     } catch (error) {
-      throw new CollectorSilent(`${from} cannot be reached: ${reasonOf(error, patienceMs)}.`)
+      throw silent(option, `${from} cannot be reached: ${reasonOf(error, patienceMs)}.`)
     }
   }
-  async function ask(question: string): Promise<unknown> {
-    const response = await answerTo(question)
-    const text = await response.text().catch((error: unknown) => {
-      throw new CollectorSilent(`${from} broke off its answer: ${reasonOf(error, patienceMs)}.`)
+  async function ask(question: string, body?: string): Promise<unknown> {
+    const response = await answerTo(question, body)
+    const text = await textOf(response).catch((error: unknown) => {
+      throw silent(option, `${from} broke off its answer: ${reasonOf(error, patienceMs)}.`)
     })
-    return readAnswer(response, text, { from, hasToken: token !== undefined && token !== '' })
+    if (text === undefined) {
+      throw new UsageMistake(
+        `${option}: what answers at ${from} is no Fieldlab collector: it sends more than ${MOST_BYTES / 2 ** 20} MB.`,
+      )
+    }
+    return readAnswer(response, text, { option, from, hasToken: token !== undefined && token !== '' })
   }
-  async function askAgain(question: string): Promise<unknown> {
+  async function askAgain(question: string, body?: string): Promise<unknown> {
     for (const ms of pauses) {
       try {
-        return await ask(question)
+        return await ask(question, body)
       } catch (error) {
         if (!(error instanceof CollectorSilent)) throw error
         await pause(ms)
       }
     }
-    return ask(question)
+    return ask(question, body)
   }
   return { ask: askAgain, from }
 }
 
-function baseOf(text: string): URL {
+function baseOf(text: string, option: string): URL {
   const url = URL.parse(text)
   if (!url || !/^https?:$/.test(url.protocol)) {
-    throw new UsageMistake(`--field is "${text}", expected a collector's URL: https://rum.example.com.`)
+    throw new UsageMistake(`${option} is "${text}", expected a collector's URL: https://rum.example.com.`)
   }
   if (url.username || url.password) {
-    throw new UsageMistake('--field holds a name or a password, which ends in logs. Put the token into FIELDLAB_TOKEN.')
+    throw new UsageMistake(
+      `${option} holds a name or a password, which ends in logs. Put the token into FIELDLAB_TOKEN.`,
+    )
   }
   return new URL(`${url.origin}${url.pathname.replace(/\/*$/, '/')}`)
 }
 
-type Who = { from: string; hasToken: boolean }
+/** @returns `undefined` for a body that is too long */
+async function textOf({ body }: Response): Promise<string | undefined> {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length
+    if (bytes > MOST_BYTES) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString()
+}
 
-function readAnswer({ status, headers }: Response, text: string, { from, hasToken }: Who): unknown {
+/** A report tells of the field that it could not be read; whatever else was asked is told by its option. */
+const silent = (option: string, text: string): CollectorSilent =>
+  new CollectorSilent(option === '--field' ? text : `${option}: ${text}`)
+
+type Who = { option: string; from: string; hasToken: boolean }
+
+function readAnswer({ status, headers }: Response, text: string, { option, from, hasToken }: Who): object {
   const answer = parsed(text)
   const error = errorOf(answer)
-  if (status === 200 && typeof answer === 'object') return answer
+  if ([200, 201].includes(status) && typeof answer === 'object' && answer !== null) return answer
   if (status === 401) {
     throw new UsageMistake(
       hasToken
-        ? `--field: ${from} does not take the token in FIELDLAB_TOKEN. Set the one that the collector was started with.`
-        : `--field: ${from} asks for a token, and FIELDLAB_TOKEN is not set. Set the one that the collector was started with.`,
+        ? `${option}: ${from} does not take the token in FIELDLAB_TOKEN. Set the one that the collector was started with.`
+        : `${option}: ${from} asks for a token, and FIELDLAB_TOKEN is not set. Set the one that the collector was started with.`,
     )
   }
   if (status === 403) {
     throw new UsageMistake(
-      `--field: ${from} has no token, and then answers on its own machine only. Start it with FIELDLAB_TOKEN, and set the same one here.`,
+      `${option}: ${from} has no token, and then answers on its own machine only. Start it with FIELDLAB_TOKEN, and set the same one here.`,
     )
   }
   if (status >= 300 && status < 400) {
-    throw new UsageMistake(`--field: ${from} sends elsewhere, to ${headers.get('Location')}. Name that address.`)
+    throw new UsageMistake(
+      `${option}: ${from} sends elsewhere, to ${shown(headers.get('Location') ?? 'nowhere')}. Name that address.`,
+    )
   }
   if (status === 429 || status >= 500) {
-    throw new CollectorSilent(`${from} answered ${status}${error === undefined ? '' : `: ${error}`}`)
+    throw silent(option, `${from} answered ${status}${error === undefined ? '' : `: ${error}`}`)
   }
   if (status === 404 && error?.includes('no such question')) {
-    throw new UsageMistake(`--field: the collector at ${from} is older than this Fieldlab. Update it.`)
+    throw new UsageMistake(`${option}: the collector at ${from} is older than this Fieldlab. Update it.`)
   }
-  if (error !== undefined) throw new UsageMistake(`--field: ${from} answered ${status}: ${error}`)
+  if (error !== undefined) throw new UsageMistake(`${option}: ${from} answered ${status}: ${error}`)
   throw new UsageMistake(
-    `--field: what answers at ${from} is no Fieldlab collector (${status}, ${headers.get('Content-Type') ?? 'no type'}). ` +
+    `${option}: what answers at ${from} is no Fieldlab collector (${status}, ${shown(headers.get('Content-Type') ?? 'no type')}). ` +
       `Name the address that the beacon script comes from.`,
   )
 }
@@ -115,8 +153,11 @@ function parsed(text: string): unknown {
 
 const errorOf = (answer: unknown): string | undefined =>
   typeof answer === 'object' && answer !== null && 'error' in answer && typeof answer.error === 'string'
-    ? answer.error.slice(0, 300)
+    ? shown(answer.error)
     : undefined
+
+/** Whoever answers may not be whom one takes it for: its words are one line, and do nothing to a terminal. */
+const shown = (text: string): string => oneLine(visibleText(text.slice(0, 500)))
 
 /** Node's codes in words. */
 const REASONS: Record<string, string> = {

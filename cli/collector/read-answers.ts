@@ -1,11 +1,21 @@
 import { z } from 'zod'
 import { PAGE_VIEW_METRICS, type PageViewMetricName } from '../../measurement/metrics.ts'
 import { FORM_FACTORS } from '../../measurement/page-view.ts'
+import { oneLine, visibleText } from '../../reports/visible-text.ts'
 import { UsageMistake } from '../usage-mistake.ts'
 
-const count = z.number().min(0)
+/** More page views than this no collector has. */
+const count = z.number().min(0).max(1e12)
 const name = z.string().max(1000)
 const excluded = z.record(name, count)
+
+/** Ascending, none of them empty, so that what is made of them is a distribution. */
+const stretches = z
+  .array(z.tuple([count, count, z.int().min(1).max(1e12)]))
+  .max(20_000)
+  .refine((all) => all.every(([low, high], i) => low <= high && (i === 0 || all[i - 1]![1] <= low)), {
+    error: 'expected ascending stretches',
+  })
 
 const distributions = z.object({
   series: z.array(
@@ -16,7 +26,7 @@ const distributions = z.object({
       metric: name,
       pageViews: count,
       effectiveN: count.optional(),
-      stretches: z.array(z.tuple([count, count, count])),
+      stretches,
       excluded,
     }),
   ),
@@ -63,7 +73,7 @@ function read<Answer>(schema: z.ZodType<Answer>, answer: unknown, from: string):
   if (error === undefined) return data as Answer
   const [issue] = error.issues
   throw new UsageMistake(
-    `--field: the collector at ${from} answers in words that this Fieldlab does not know (${issue?.path.join('.')}: ` +
-      `${issue?.message}). Update whichever of the two is older.`,
+    `--field: the collector at ${from} answers in words that this Fieldlab does not know ` +
+      `(${oneLine(visibleText(`${issue?.path.join('.')}: ${issue?.message}`)).slice(0, 300)}). Update whichever of the two is older.`,
   )
 }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { readJSON } from '../read-json.ts'
 import { UsageMistake } from '../usage-mistake.ts'
 
 /** Which pull request a workflow's event is about: its number, or the commit of a fork that tells it. */
@@ -25,7 +25,7 @@ const event = z.object({
  * @returns `undefined` for events that are about no pull request, a push for one
  * @throws {UsageMistake} where there is no such file, or it is something else */
 export function pullOfEvent(file: string): EventPull | undefined {
-  const { data, error } = event.safeParse(parsed(file))
+  const { data, error } = event.safeParse(readJSON(file, 'GITHUB_EVENT_PATH'))
   if (error) throw new UsageMistake(`GITHUB_EVENT_PATH: ${file} is no event of GitHub: ${error.issues[0]!.message}`)
   const { pull_request: pull, issue, workflow_run: run } = data
   if (pull) return { number: pull.number }
@@ -35,12 +35,4 @@ export function pullOfEvent(file: string): EventPull | undefined {
   if (only && others.length === 0) return { number: only.number }
   const owner = run.head_repository?.owner.login
   return owner === undefined || !run.head_branch ? undefined : { owner, branch: run.head_branch, sha: run.head_sha }
-}
-
-function parsed(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw new UsageMistake(`GITHUB_EVENT_PATH: ${file} cannot be read as JSON: ${(error as Error).message}`)
-  }
 }

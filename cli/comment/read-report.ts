@@ -1,8 +1,10 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { z } from 'zod'
 import { METRIC_NAMES } from '../../measurement/metrics.ts'
 import { FORM_FACTORS, NAVIGATION_TYPES } from '../../measurement/page-view.ts'
 import type { Report } from '../../reports/report.ts'
+import { oneLine } from '../../reports/visible-text.ts'
+import { readJSON } from '../read-json.ts'
 import { UsageMistake } from '../usage-mistake.ts'
 
 /** A report of a large site has a few megabytes; nobody who means well sends more. */
@@ -210,7 +212,7 @@ export function readReport(file: string): Report {
   if (!error) return data as unknown as Report
   const [issue] = error.issues
   throw new UsageMistake(
-    `--report: ${file} is no report.json of this version of Fieldlab: ${issue!.path.join('.') || 'the whole'}: ${issue!.message}. Name one that \`fieldlab run\` or \`fieldlab size\` has written.`,
+    `--report: ${file} is no report.json of this version of Fieldlab: ${oneLine(issue!.path.join('.')) || 'the whole'}: ${oneLine(issue!.message)}. Name one that \`fieldlab run\` or \`fieldlab size\` has written.`,
   )
 }
 
@@ -223,9 +225,5 @@ function parsed(file: string): unknown {
   }
   if (stats.size > MOST_BYTES)
     throw new UsageMistake(`--report: ${file} has ${stats.size} bytes, at most ${MOST_BYTES} are read.`)
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    throw new UsageMistake(`--report: ${file} cannot be read as JSON: ${(error as Error).message}`)
-  }
+  return readJSON(file, '--report')
 }

@@ -75,7 +75,7 @@ const WORDS: Words = {
   }),
   host: ({ loopMs, spread, readings, load }) => ({
     about: 'host',
-    text: `the fixed loop takes ${loopMs.toFixed(1)} ms, steady within ${percent(spread)} (${readings} readings; load ${load.toFixed(1)})`,
+    text: `the fixed loop takes ${loopMs.toFixed(1)} ms, give or take ${percent(spread)} (${readings} readings; load ${load.toFixed(1)})`,
     mend: 'Something else uses the CPU: end it, or take a machine of its own. Timings vary with it, and small changes are not seen.',
   }),
   config: ({ file, budgets, sites }) => ({

@@ -8,6 +8,10 @@ export type CIPlan = {
   buildScript?: string
   /** The project's folder in its repository, '' at the root. */
   below: string
+  /** The lockfile, from the repository's root: a workspace has it there, and not in the package. */
+  lockfile: string
+  /** The config weighs a build. */
+  weighs: boolean
   /** package.json says which version of the package manager is used. */
   hasManagerField: boolean
 }
@@ -35,6 +39,7 @@ function commands({ packageManager, buildScript }: CIPlan): {
   browser: string
   build: string[]
   run: string
+  comment: string
 } {
   const { install, run, exec } = PACKAGE_MANAGERS[packageManager]
   return {
@@ -42,13 +47,14 @@ function commands({ packageManager, buildScript }: CIPlan): {
     browser: exec('playwright install --with-deps chromium'),
     build: buildScript === undefined ? [] : [run(buildScript)],
     run: exec('fieldlab run'),
+    comment: exec('fieldlab comment'),
   }
 }
 
 function githubText(plan: CIPlan): string {
-  const { install, browser, build, run } = commands(plan)
+  const { install, browser, build, run, comment } = commands(plan)
   const isPnpm = plan.packageManager === 'pnpm'
-  const lockfile = inFolder(plan.below, PACKAGE_MANAGERS[plan.packageManager].lockfiles[0]!)
+  const reports = inFolder(plan.below, '.fieldlab')
   return `name: fieldlab
 on:
   pull_request:
@@ -56,6 +62,7 @@ on:
     branches: [main, master]
 permissions:
   contents: read
+  pull-requests: write # for the comment
 jobs:
   fieldlab:
     runs-on: ubuntu-latest
@@ -66,31 +73,55 @@ ${isPnpm ? `      - uses: pnpm/action-setup@v4\n${plan.hasManagerField ? '' : ' 
         with:
           node-version: 24
           cache: ${plan.packageManager}
-          cache-dependency-path: ${lockfile}
+          cache-dependency-path: ${plan.lockfile}
       - run: ${install}
       - run: ${browser}
-${build.map((command) => `      - run: ${command}\n`).join('')}      # 0: all budgets hold. 1: one failed. 2: the config is wrong. 3: nothing could be measured.
+${plan.weighs ? gitHubMemory(plan) : ''}${build.map((command) => `      - run: ${command}\n`).join('')}      # 0: all budgets hold. 1: one failed. 2: the config is wrong. 3: nothing could be measured.
       - run: ${run}
+      # A fork's token may not comment: docs/ci.md of fieldlab has a second workflow for that. The verdict is above.
+      - run: ${comment}
+        if: \${{ !cancelled() && github.event_name == 'pull_request' && !github.event.pull_request.head.repo.fork }}
+        continue-on-error: true
+        env:
+          GITHUB_TOKEN: \${{ github.token }}
+      # Without the store, which holds single page views.
       - uses: actions/upload-artifact@v4
         if: always()
         with:
           name: fieldlab
-          path: ${inFolder(plan.below, '.fieldlab/')}
+          path: |
+            ${reports}/
+            !${reports}/**/*.sqlite*
           include-hidden-files: true
           if-no-files-found: ignore
 `
 }
 
+/** What each file weighed, by its content: a large build is weighed several times as fast. */
+const memoryFile = ({ below }: CIPlan): string => inFolder(below, '.fieldlab/size-memory.json')
+
+const gitHubMemory = (
+  plan: CIPlan,
+): string => `      # What files of earlier builds weighed: only new ones are compressed.
+      - uses: actions/cache@v4
+        with:
+          path: ${memoryFile(plan)}
+          key: fieldlab-size-\${{ github.sha }}
+          restore-keys: fieldlab-size-
+`
+
 function gitlabText(plan: CIPlan): string {
-  const { install, browser, build, run } = commands(plan)
+  const { install, browser, build, run, comment } = commands(plan)
+  const enter = plan.below === '' ? [] : [`cd ${plan.below}`]
   const steps = [
-    ...(plan.below === '' ? [] : [`cd ${plan.below}`]),
+    ...enter,
     ...(plan.packageManager === 'pnpm' ? ['npm install --global corepack', 'corepack enable pnpm'] : []),
     install,
     browser,
     ...build,
     run,
   ]
+  const afterwards = [...enter, `if [ -n "$CI_MERGE_REQUEST_IID" ] && [ -n "$GITLAB_TOKEN" ]; then ${comment}; fi`]
   const file = (name: string) => inFolder(plan.below, `.fieldlab/${name}`)
   return `fieldlab:
   image: node:24
@@ -98,18 +129,34 @@ function gitlabText(plan: CIPlan): string {
     - if: $CI_PIPELINE_SOURCE == 'merge_request_event'
     - if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH
   timeout: 30 minutes
-  script:
-${steps.map((step) => `    - ${step}`).join('\n')}
+${plan.weighs ? gitLabMemory(plan) : ''}  script:
+${yamlList(steps)}
+  # Runs after a failure, too. GITLAB_TOKEN: a project access token with the scope api, as a masked CI variable.
+  after_script:
+${yamlList(afterwards)}
   artifacts:
     when: always
     paths:
       - ${file('')}
+    # The store holds single page views.
+    exclude:
+      - ${file('**/*.sqlite*')}
     reports:
       junit: ${file('junit.xml')}
       codequality: ${file('gl-code-quality.json')}
       metrics: ${file('metrics.txt')}
 `
 }
+
+const yamlList = (lines: readonly string[]): string => lines.map((line) => `    - ${line}`).join('\n')
+
+const gitLabMemory = (plan: CIPlan): string => `  # What files of earlier builds weighed: only new ones are compressed.
+  cache:
+    key: fieldlab-size
+    when: always
+    paths:
+      - ${memoryFile(plan)}
+`
 
 function scriptText(plan: CIPlan): string {
   const { install, browser, build, run } = commands(plan)

@@ -68,6 +68,14 @@ export function findPackageManager(
 const known = (name: string): PackageManager | undefined =>
   Object.hasOwn(PACKAGE_MANAGERS, name) ? (name as PackageManager) : undefined
 
+/** The nearest lockfile of a package manager, from the folder up to its repository's root: absolute. Where there is none yet, the
+ * one that an install will write beside package.json. */
+export function lockfileOf(folder: string, name: PackageManager): string {
+  const { lockfiles } = PACKAGE_MANAGERS[name]
+  const files = upToRepository(folder).flatMap((above) => lockfiles.map((file) => join(above, file)))
+  return files.find((file) => existsSync(file)) ?? files[0]!
+}
+
 /** The folder, and those above it as far as the repository goes: a package of a workspace has its lockfile at the root. */
 export function upToRepository(folder: string): string[] {
   const folders = [folder]

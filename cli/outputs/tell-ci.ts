@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { appendFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Report } from '../../reports/report.ts'
@@ -22,6 +23,16 @@ export function tellCI(
 ): string {
   if (env.GITHUB_STEP_SUMMARY) addSummary(report, env.GITHUB_STEP_SUMMARY)
   return env.GITHUB_ACTIONS === 'true' ? toAnnotations(report, { config: configPlace(configFile, env) }) : ''
+}
+
+/** Text for standard output that holds names from strangers: GitHub's runner takes a line that begins with '::' for a command,
+ * wherever it was broken, unless it is told to stop.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands
+ * @param text whole lines */
+export function withoutCommands(text: string, env: NodeJS.ProcessEnv = process.env): string {
+  if (env.GITHUB_ACTIONS !== 'true') return text
+  const again = randomUUID()
+  return `::stop-commands::${again}\n${text}::${again}::\n`
 }
 
 /** Behind what the step has told already. A summary that cannot be written is no reason to fail a verdict. */

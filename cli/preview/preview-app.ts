@@ -14,7 +14,7 @@ const BROTLI_QUALITY = 5
  * @param root absolute */
 export function previewApp(root: string, { single }: { single: boolean }): Express {
   const app = express().disable('x-powered-by')
-  const bodies = new Map<string, Promise<Buffer>>()
+  const bodies: Bodies = new Map()
   app.use(async (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return void response.set('Allow', 'GET, HEAD').sendStatus(405)
@@ -56,9 +56,11 @@ type Sending = {
   status: number
   request: Request
   response: Response
-  /** Compressed bodies by file, time and encoding: each is made once. */
-  bodies: Map<string, Promise<Buffer>>
+  bodies: Bodies
 }
+
+/** Compressed bodies by file and encoding, of the time that the file has: each is made once. */
+type Bodies = Map<string, { mtimeMs: number; body: Promise<Buffer> }>
 
 async function send({ file, status, request, response, bodies }: Sending): Promise<void> {
   const { mtimeMs } = await stat(file)
@@ -68,9 +70,11 @@ async function send({ file, status, request, response, bodies }: Sending): Promi
   // Asked one by one: of several that a browser likes as much, the first that it names would win.
   const encoding = (['br', 'gzip'] as const).find((each) => request.acceptsEncodings(each) === each)
   if (encoding === undefined) return sendWhole(response, file)
-  const key = `${encoding} ${mtimeMs} ${file}`
-  const body = bodies.get(key) ?? readFile(file).then(COMPRESS[encoding])
-  bodies.set(key, body)
+  const key = `${encoding} ${file}`
+  const known = bodies.get(key)
+  const body = known?.mtimeMs === mtimeMs ? known.body : readFile(file).then(COMPRESS[encoding])
+  bodies.set(key, { mtimeMs, body })
+  body.catch(() => bodies.delete(key))
   response
     .set('Content-Encoding', encoding)
     .set('Cache-Control', 'public, max-age=0')

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, symlink } from 'node:fs/promises'
+import { mkdtemp, rm, stat, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { BuildConfig } from '../../budgets/build-config.ts'
@@ -8,6 +8,7 @@ import { utc } from '../../reports/words.ts'
 import { NoBuild } from '../../size/no-build.ts'
 import type { SizeMemory } from '../../size/size-memory.ts'
 import { weighBuild } from '../../size/weigh-build.ts'
+import { readJSON } from '../read-json.ts'
 import { UsageMistake } from '../usage-mistake.ts'
 import { buildFolders } from './build-folders.ts'
 import { collectorBuilds } from './collector-builds.ts'
@@ -58,8 +59,8 @@ async function baseOfCollector(text: string, { site, token }: Asked): Promise<Si
   }
 }
 
-async function baseOfReport(file: string): Promise<SizeBase> {
-  const report = parsed(await readFile(file, 'utf8'), file)
+function baseOfReport(file: string): SizeBase {
+  const report = readJSON(file, '--base')
   const { build, release, at } = Object(report) as { build?: unknown; release?: unknown; at?: unknown }
   if (build === undefined) {
     throw new UsageMistake(
@@ -72,16 +73,8 @@ async function baseOfReport(file: string): Promise<SizeBase> {
   const name =
     typeof release === 'string'
       ? `release ${release}`
-      : `the report of ${utc(typeof at === 'number' ? at : read.sizes.at)}`
+      : `the report of ${utc(typeof at === 'number' && at >= 0 && at <= 8.64e15 ? at : read.sizes.at)}`
   return { name, sizes: read.sizes }
-}
-
-function parsed(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw new UsageMistake(`--base: ${file} cannot be read as JSON: ${(error as Error).message}`)
-  }
 }
 
 /** A folder is either like the project's own, or it is the build's folder itself under another name. */
@@ -101,7 +94,7 @@ async function sizesIn(base: string, text: string, asked: Asked): Promise<BuildS
 }
 
 /** A base may lack what is new: a group without files, an entry that was not there. */
-async function weighed(folder: string, text: string, { build, memory }: Asked): Promise<BuildSizes> {
+async function weighed(folder: string, text: string, { build, memory, folder: own }: Asked): Promise<BuildSizes> {
   const parts = [
     ...build.groups.map((group) => ({ ...build, groups: [group], entries: [] })),
     ...build.entries.map((entry) => ({ ...build, groups: [], entries: [entry] })),
@@ -116,7 +109,7 @@ async function weighed(folder: string, text: string, { build, memory }: Asked): 
   }
   if (sizes.length === 0) {
     throw new UsageMistake(
-      `--base is "${text}", which has none of the files of build. Expected ${buildFolders(build).join(', ')} in it, as in ${folder}.`,
+      `--base is "${text}", which has none of the files of build. Expected ${buildFolders(build).join(', ')} in it, as in ${own}.`,
     )
   }
   return {

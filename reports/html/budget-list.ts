@@ -1,6 +1,6 @@
 import type { VNode } from 'preact'
 import type { Evaluation } from '../../budgets/evaluation.ts'
-import { formatBudget, formatValue } from '../../measurement/format.ts'
+import { formatBudget, formatValue, thousands } from '../../measurement/format.ts'
 import { standingOf } from '../standing.ts'
 import { conditions, place, range, statisticName } from '../words.ts'
 import { html, type Markup } from './markup.ts'
@@ -51,6 +51,6 @@ function budgetRow(evaluation: Evaluation): VNode {
     <td>${value === undefined ? '–' : formatValue(series.metric, value, budget.max)}</td>
     <td>${formatBudget(series.metric, budget.max)}</td>
     <td>${range(series.metric, interval)}</td>
-    <td>${n.toLocaleString('en-US')}</td>
+    <td>${thousands(n)}</td>
   </tr>`
 }

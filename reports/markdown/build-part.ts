@@ -8,6 +8,7 @@ import {
   type FileChange,
 } from '../../measurement/build-sizes.ts'
 import { formatValue } from '../../measurement/format.ts'
+import { filesBySize } from '../build-rows.ts'
 import { code, prose } from '../markdown-text.ts'
 import { signed, signedPercent } from '../signed.ts'
 import { plural } from '../words.ts'
@@ -17,12 +18,9 @@ import { folded, table } from './table.ts'
 const MOST_FILES = 15
 
 /** What the build weighs: what pages first load, groups, the files that changed most or else the largest ones. */
-export function buildPart({ groups, entries, changed }: BuildSizes, most: number): string {
-  const files = new Map(
-    groups.flatMap(({ files: some, compression }) =>
-      some.map((file) => [file.path, { ...file, compression }] as const),
-    ),
-  )
+export function buildPart(build: BuildSizes, most: number): string {
+  const { groups, entries, changed } = build
+  const files = filesBySize(build)
   const rows = Math.min(most, MOST_FILES)
   const parts = [
     table(['Page first loads', 'Now', 'Later', 'From elsewhere'], entries.map(entryRow), most),
@@ -33,9 +31,9 @@ export function buildPart({ groups, entries, changed }: BuildSizes, most: number
     ),
     changed && changed.length > 0
       ? table(['File', 'Base', 'Now', 'Change'], changed.map(changeRow), rows)
-      : table(['Largest files', 'Size'], [...files.values()].toSorted(heavier).map(fileRow), rows),
+      : table(['Largest files', 'Size'], files.map(fileRow), rows),
   ]
-  const count = plural(files.size, 'file')
+  const count = plural(files.length, 'file')
   return folded(`Build: ${count}${entries.length > 0 ? `, ${plural(entries.length, 'page')}` : ''}`, join(parts))
 }
 
@@ -57,13 +55,9 @@ function entryRow({ page, files, compression, external }: BuildEntry): string[] 
   ]
 }
 
-type Weighed = BuildFile & { compression: Compression }
-
-const heavier = (a: Weighed, b: Weighed): number => sizeAs(b, b.compression) - sizeAs(a, a.compression)
-
-const fileRow = (file: Weighed): string[] => [
-  code(file.path),
-  `${bytes(sizeAs(file, file.compression))} ${prose(compressionName(file.compression))}`,
+const fileRow = ({ path, size, as }: ReturnType<typeof filesBySize>[number]): string[] => [
+  code(path),
+  `${bytes(size)} ${prose(as)}`,
 ]
 
 function changeRow({ path, base, head }: FileChange): string[] {

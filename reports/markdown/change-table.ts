@@ -1,5 +1,6 @@
-import type { Change } from '../../budgets/change.ts'
+import { CHANGE_VERDICTS, type Change } from '../../budgets/change.ts'
 import { formatBudget, formatValue } from '../../measurement/format.ts'
+import { changeCounts, toldChanges } from '../change-words.ts'
 import { code, prose } from '../markdown-text.ts'
 import type { Report } from '../report.ts'
 import { differenceText } from '../signed.ts'
@@ -9,18 +10,13 @@ import { folded, table } from './table.ts'
 /** Changes that are read without a click. */
 const MOST_OPEN = 12
 
-const TOLD: readonly Change['verdict'][] = ['worse', 'new', 'better', 'gone']
-
 /** What changed against the base: a row for each change that noise does not explain, the rest counted.
  * @returns nothing where nobody asked for a base */
 export function changeParts({ changes, base }: Report, most: number): string[] {
   if (!changes || base === undefined) return []
-  const told = changes.filter(({ verdict }) => TOLD.includes(verdict))
-  const counted = (['unclear', 'unchanged'] as const).flatMap((verdict) => {
-    const count = changes.filter((change) => change.verdict === verdict).length
-    return count === 0 ? [] : [`${count} ${verdict}`]
-  })
-  const rest = counted.length === 0 ? '' : ` ${counted.join(', ')}.`
+  const told = toldChanges(changes)
+  const others = changeCounts(changes.filter((change) => !told.includes(change)))
+  const rest = others === '' ? '' : ` ${others}.`
   const open = Math.min(most, MOST_OPEN)
   return [
     `**Against ${prose(base)}:** ${told.length === 0 ? 'no change shown' : summary(told)}.${rest}`,
@@ -42,7 +38,7 @@ const MARKS: Record<Change['verdict'], string> = {
 
 /** '3 worse (1 over its budget), 2 better' */
 function summary(told: readonly Change[]): string {
-  return TOLD.flatMap((verdict) => {
+  return CHANGE_VERDICTS.flatMap((verdict) => {
     const some = told.filter((change) => change.verdict === verdict)
     const over = some.filter(({ crosses }) => crosses?.direction === 'over').length
     return some.length === 0 ? [] : [`${some.length} ${verdict}${over > 0 ? ` (${over} now over budget)` : ''}`]

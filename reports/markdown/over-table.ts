@@ -37,11 +37,11 @@ function overRow(evaluation: Evaluation, cause: string): string[] {
   ]
 }
 
-export const whereCell = ({ series }: Pick<Evaluation, 'series'>): string =>
+const whereCell = ({ series }: Pick<Evaluation, 'series'>): string =>
   `${code(place(series))}<br>${conditions(series).map(prose).join(', ')}`
 
 /** A relative budget says what it is made of. */
-export function budgetCell({ series, budget, base }: Evaluation): string {
+function budgetCell({ series, budget, base }: Evaluation): string {
   const bound = formatBudget(series.metric, budget.max)
   if (base === undefined || !budget.maxIncrease) return bound
   return `${formatValue(series.metric, budget.max)}<br>base ${formatValue(series.metric, base)} + ${increaseText(budget)}`

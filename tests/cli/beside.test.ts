@@ -106,6 +106,47 @@ test('a base that is none exits with 2 and says what can be named; `run` says so
   assert.match(output, /no such release in the store/)
 })
 
+test('a base of a stranger that cannot be is refused, and a release may be called like a path or a folder', async (t) => {
+  const project = aProject(t, [
+    ...batch('1', 1000, 0, { release: 'feature/cart' }),
+    ...batch('2', 2000, 0, { release: 'tests' }),
+  ])
+  await project.fieldlab('report')
+  const store = openStore(join(project.folder, '.fieldlab/fieldlab.sqlite'))
+  t.after(() => store.close())
+  const read = (text: string) => readBase(text, { store, site: 'shop' })
+  assert.deepEqual([read('feature/cart').name, read('tests').name], ['release feature/cart', 'release tests'])
+  const { report } = { report: project.report() as unknown as { runs: { steps: { calls: object[] }[] }[] } }
+  const file = join(project.folder, 'base.json')
+  const refused = (changes: object, message: RegExp) => {
+    writeFileSync(file, JSON.stringify({ ...report, ...changes }))
+    assert.throws(() => read(file), { name: 'UsageMistake', message })
+  }
+  refused({ at: 1e300, release: undefined }, /no report\.json .*\(at: /)
+  report.runs[0]!.steps[0]!.calls.push({ family: 'constructor', name: '/', ms: 1 })
+  refused({}, /runs\.0\.steps\.0\.calls\.\d+\.family/)
+  writeFileSync(file, 'x\n::error::\u001b[2J')
+  assert.throws(() => read(file), { name: 'UsageMistake', message: /^[^\n]*cannot be read as JSON[^\n]*$/ })
+})
+
+test('a collector without the build of the base keeps nobody from judging the rest', async (t) => {
+  const collector = await aProduction(t, 1000)
+  const project = aProject(t, batch('1', 1000, 0, { release: 'v1' }), { FIELDLAB_TOKEN: TOKEN })
+  const config = project.read('fieldlab.config.ts').replace('budgets:', `build: { app: 'dist/*.js' }, budgets:`)
+  writeFileSync(join(project.folder, 'fieldlab.config.ts'), config)
+  const { code, output } = await project.fieldlab('report', '--batch', '1', '--base', 'v1', '--field', collector.url)
+  assert.equal(code, 2, 'v1 is what is judged')
+  assert.match(output, /which is what is judged here/)
+  const store = openStore(join(project.folder, '.fieldlab/fieldlab.sqlite'))
+  for (const run of batch('2', 2000, 0, { release: 'v2' })) putRun(store, run)
+  store.close()
+  const second = await project.fieldlab('report', '--base', 'v1', '--field', collector.url)
+  assert.equal(second.code, 0, second.output)
+  assert.equal(project.report().base, 'release v1')
+  await project.fieldlab('report', '--batch', '1')
+  assert.match(project.report().notes.join('\n'), /Build: not weighed, what lies there now need not be that of --batch/)
+})
+
 async function aProduction(t: TestContext, LCP: number) {
   const file = aFile(t)
   const store = openStore(file)

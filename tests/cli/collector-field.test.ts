@@ -185,6 +185,59 @@ test('what asking again would not help is a mistake in usage, and says what to d
   }
 })
 
+test('whoever answers in place of a collector breaks nothing: no numbers that cannot be, no endless answer, no terminal codes', async (t) => {
+  const series = { page: '/', formFactor: 'mobile', navigation: 'hard', metric: 'LCP', pageViews: 9, excluded: {} }
+  const telling = (stretches: unknown, more: object = {}) =>
+    aServer(t, (request, response) => {
+      const answer = request.url!.includes('/summary')
+        ? { pageViews: 9, excluded: {} }
+        : { series: [{ ...series, stretches, ...more }], leftOut: 0 }
+      response.writeHead(200, JSON_TYPE).end(JSON.stringify(answer))
+    })
+  const read = async (url: string) =>
+    collectorField(config(BUDGETS), url, QUICK).then(
+      ({ evidence }) => `${evidence('shop', 28).length} series`,
+      (error: Error) => `${error.name} ${error.message}`,
+    )
+  assert.equal(
+    await read(
+      await telling([
+        [0, 100, 3],
+        [100, 200, 6],
+      ]),
+    ),
+    '1 series',
+  )
+  for (const wrong of [
+    [[5, 1, 10]],
+    [
+      [100, 200, 3],
+      [0, 50, 3],
+    ],
+    [[0, 100, 0.5]],
+    [[0, 100, 1e300]],
+    [[0, 100, 0]],
+  ]) {
+    assert.match(await read(await telling(wrong)), /^UsageMistake .*series\.0\.stretches/, JSON.stringify(wrong))
+  }
+  const escape = '\u001b[2J\n::error::'
+  assert.match(await read(await telling([], { excluded: { [escape]: 'x' } })), /^UsageMistake [^\u001b\n]*::error::/)
+  const rude = await aServer(t, (_, response) =>
+    response.writeHead(503, JSON_TYPE).end(JSON.stringify({ error: escape })),
+  )
+  const { unread } = await collectorField(config(BUDGETS), rude, QUICK)
+  assert.match(unread!, /answered 503: ::error:: What visitors see/)
+  const endless = await aServer(t, (_, response) => {
+    response.writeHead(200, JSON_TYPE)
+    const more = () => {
+      while (!response.destroyed && response.write(Buffer.alloc(1 << 20, 32)));
+    }
+    response.on('drain', more)
+    more()
+  })
+  assert.match(await read(endless), /is no Fieldlab collector: it sends more than 64 MB/)
+})
+
 test('a token goes to nobody else: a redirect is not followed', async (t) => {
   const seen: string[] = []
   const other = await aServer(t, (request, response) => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { configPlace } from '../../cli/outputs/config-place.ts'
-import { tellCI } from '../../cli/outputs/tell-ci.ts'
+import { tellCI, withoutCommands } from '../../cli/outputs/tell-ci.ts'
 import { writeReports, writtenFiles } from '../../cli/outputs/write-reports.ts'
 import { toMarkdown } from '../../reports/to-markdown.ts'
 import { failingReport, passingReport } from '../reports/sample-report.ts'
@@ -57,4 +57,12 @@ test('every report is a file, and none is left half written', (t) => {
     assert.ok(statSync(join(folder, name)).size > 0, name)
     assert.throws(() => statSync(join(folder, `${name}.part`)))
   }
+})
+
+test('what strangers wrote is no command to GitHub’s runner, and elsewhere stays as it is', () => {
+  const text = 'Slowest element: main >\n    ::add-mask::LCP\n'
+  assert.equal(withoutCommands(text, {}), text)
+  const lines = withoutCommands(text, { GITHUB_ACTIONS: 'true' }).split('\n')
+  const token = /^::stop-commands::([\w-]{36})$/.exec(lines[0]!)?.[1]
+  assert.deepEqual(lines.slice(1), ['Slowest element: main >', '    ::add-mask::LCP', `::${token}::`, ''])
 })

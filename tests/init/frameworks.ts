@@ -1,6 +1,7 @@
 // Every kind of project that `fieldlab init` knows, from its own scaffolding tool to a verdict: npm run test:frameworks
-// [-- --quick] [kind …]. Needs the npm registry, a browser and about twelve minutes. Writes what it saw to bench/init-results.md.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+// [-- --quick] [kind …]. Needs the npm registry, a browser and about twenty minutes. Writes what it saw to bench/init-results.md; of kinds that
+// were not asked for, what stands there stays.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { pack } from '../package/pack.ts'
@@ -73,14 +74,28 @@ const HEAD = [
   'broken: size',
 ]
 
-function table(rows: readonly Row[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  const bodies = rows.map((row) =>
-    'cells' in row
-      ? line([row.kind, ...row.cells])
-      : line([row.kind, row.failed.replaceAll('|', '/'), ...HEAD.slice(2).map(() => '')]),
-  )
-  return [line(HEAD), line(HEAD.map(() => '---')), ...bodies].join('\n')
+const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+
+const lineOf = (row: Row): string =>
+  'cells' in row
+    ? line([row.kind, ...row.cells])
+    : line([row.kind, row.failed.replaceAll('|', '/'), ...HEAD.slice(2).map(() => '')])
+
+function resultsText(rows: readonly Row[], before: string): string {
+  const lines = SCAFFOLDS.flatMap(({ kind }) => {
+    const row = rows.find((each) => each.kind === kind)
+    return row ? lineOf(row) : (before.split('\n').find((each) => each.startsWith(`| ${kind} |`)) ?? [])
+  })
+  return `# From \`fieldlab init\` to the first report
+
+Made by \`npm run test:frameworks\` on ${cpus().length} cores of ${cpus()[0]?.model ?? 'a machine'}, Node ${process.version}. Each project is fresh from its own
+scaffolding tool (Nuxt's and Astro's fetch from GitHub, so what they write is written by hand; Next's layout without Google's fonts), with its packages and
+fieldlab installed. Typed: \`npx fieldlab init --yes --ci github --port <free>\`, which installs what \`run\` needs and builds once, and \`npx fieldlab run\`: seven
+runs on each of two profiles, and two more watched by Lighthouse. Times count from the start of \`init\`. Then 30 kB of script and a slow image are
+planted: ${RED_RUNS} runs on the mobile profile.
+
+${[line(HEAD), line(HEAD.map(() => '---')), ...lines].join('\n')}
+`
 }
 
 const asked = process.argv.slice(2).filter((word) => word !== '--quick')
@@ -102,24 +117,14 @@ try {
       failed: error.message.slice(0, 500),
     }))
     rows.push(row)
-    console.log(table([row]).split('\n').at(-1))
+    console.log(lineOf(row))
+    // After each: an interruption loses none.
+    if (!isQuick) writeFileSync(RESULTS, resultsText(rows, existsSync(RESULTS) ? readFileSync(RESULTS, 'utf8') : ''))
     rmSync(join(parent, each.kind.toLowerCase().replaceAll(/\W+/g, '-')), { recursive: true, force: true })
   }
 } finally {
   for (const folder of [parent, packed]) rmSync(folder, { recursive: true, force: true })
 }
-const text = `# From \`fieldlab init\` to the first report
-
-Made by \`npm run test:frameworks\` on ${cpus().length} cores of ${cpus()[0]?.model ?? 'a machine'}, Node ${process.version}. Each project is fresh from its own
-scaffolding tool (Nuxt's and Astro's fetch from GitHub, so what they write is written by hand; Next's layout without Google's fonts), with its packages and
-fieldlab installed. Typed: \`npx fieldlab init --yes --ci github --port <free>\`, which installs what \`run\` needs and builds once, and \`npx fieldlab run\`: seven
-runs on each of two profiles, and two more watched by Lighthouse. Times count from the start of \`init\`. Then 30 kB of script and a slow image are
-planted: ${RED_RUNS} runs on the mobile profile.
-
-${table(rows)}
-`
-if (asked.length === 0 && !isQuick) writeFileSync(RESULTS, text)
-else console.log(text)
 process.exitCode = rows.every(
   (row) =>
     'cells' in row && row.cells[6] === 'green, green' && row.cells.slice(7).every((cell) => cell.startsWith('red')),

@@ -163,16 +163,80 @@ test('a module of TypeScript gets .ts files, and GitHub a workflow that runs wha
   assert.ok(statSync(join(folder, 'journeys/first.journey.ts')))
   assert.match(readFileSync(join(folder, 'package.json'), 'utf8'), /^\t"devDependencies": \{\n\t\t"@playwright\/test"/m)
   const workflow = parse(readFileSync(join(folder, '.github/workflows/fieldlab.yml'), 'utf8')) as {
-    jobs: { fieldlab: { steps: { run?: string; uses?: string; if?: string }[] } }
+    permissions: object
+    jobs: { fieldlab: { steps: Step[] } }
   }
   const { steps } = workflow.jobs.fieldlab
   assert.deepEqual(
     steps.flatMap(({ run }) => run ?? []),
-    ['npm ci', 'npx playwright install --with-deps chromium', 'npm run build', 'npx fieldlab run'],
+    [
+      'npm ci',
+      'npx playwright install --with-deps chromium',
+      'npm run build',
+      'npx fieldlab run',
+      'npx fieldlab comment',
+    ],
   )
+  assert.deepEqual(workflow.permissions, { contents: 'read', 'pull-requests': 'write' })
   assert.ok(steps.every(({ run, uses }) => run !== undefined || /^[\w-]+\/[\w-]+@v\d+$/.test(uses ?? '')))
   assert.equal(steps.at(-1)?.if, 'always()')
+  assert.equal(steps.at(-1)?.with?.path, '.fieldlab/\n!.fieldlab/**/*.sqlite*\n')
 })
+
+test("GitHub's comment comes after a failure, too, not to forks, and cannot change the verdict", async (t) => {
+  const folder = makeFolder(t, WITH_TYPESCRIPT)
+  assert.equal((await init(folder, '--yes', '--ci', 'github')).code, 0)
+  const steps = stepsOf(folder)
+  const at = steps.findIndex(({ run }) => run === 'npx fieldlab comment')
+  assert.equal(steps[at - 1]?.run, 'npx fieldlab run')
+  assert.deepEqual(steps[at], {
+    run: 'npx fieldlab comment',
+    if: "${{ !cancelled() && github.event_name == 'pull_request' && !github.event.pull_request.head.repo.fork }}",
+    'continue-on-error': true,
+    env: { GITHUB_TOKEN: '${{ github.token }}' },
+  })
+})
+
+test('what files weighed is kept between runs of CI, where a build is weighed', async (t) => {
+  const weighs = makeFolder(t, WITH_TYPESCRIPT)
+  const not = makeFolder(t, WITH_TYPESCRIPT)
+  for (const ci of ['github', 'gitlab']) {
+    assert.equal((await init(weighs, '--yes', '--ci', ci)).code, 0)
+    assert.equal((await init(not, '--yes', '--ci', ci, '--no-build')).code, 0)
+  }
+  const cached = (folder: string) => stepsOf(folder).find(({ uses }) => uses?.startsWith('actions/cache@'))?.with
+  assert.deepEqual(cached(weighs), {
+    path: '.fieldlab/size-memory.json',
+    key: 'fieldlab-size-${{ github.sha }}',
+    'restore-keys': 'fieldlab-size-',
+  })
+  assert.equal(cached(not), undefined)
+  assert.deepEqual(gitLabJob(weighs).cache, {
+    key: 'fieldlab-size',
+    when: 'always',
+    paths: ['.fieldlab/size-memory.json'],
+  })
+  assert.equal(gitLabJob(not).cache, undefined)
+})
+
+type Step = { run?: string; uses?: string; if?: string; with?: Record<string, string> }
+
+const stepsOf = (folder: string): Step[] =>
+  (
+    parse(readFileSync(join(folder, '.github/workflows/fieldlab.yml'), 'utf8')) as {
+      jobs: { fieldlab: { steps: Step[] } }
+    }
+  ).jobs.fieldlab.steps
+
+type GitLabJob = {
+  script: string[]
+  after_script: string[]
+  cache?: { paths: string[] }
+  artifacts: { paths: string[]; exclude: string[]; reports: Record<string, string> }
+}
+
+const gitLabJob = (folder: string): GitLabJob =>
+  (parse(readFileSync(join(folder, 'fieldlab.gitlab-ci.yml'), 'utf8')) as { fieldlab: GitLabJob }).fieldlab
 
 test('in a workspace, CI files stand at the root of the repository and work in the package', async (t) => {
   const folder = makeFolder(t, { '.git/HEAD': '', 'pnpm-lock.yaml': '', 'apps/web/index.html': SITE['index.html'] })
@@ -182,19 +246,32 @@ test('in a workspace, CI files stand at the root of the repository and work in t
     assert.equal(code, 0, output)
   }
   const github = parse(readFileSync(join(folder, '.github/workflows/fieldlab.yml'), 'utf8')) as {
-    jobs: { fieldlab: { defaults: unknown; steps: { uses?: string; with?: unknown }[] } }
+    jobs: { fieldlab: { defaults: unknown; steps: Step[] } }
   }
   assert.deepEqual(github.jobs.fieldlab.defaults, { run: { 'working-directory': 'apps/web' } })
-  assert.deepEqual(github.jobs.fieldlab.steps[1], { uses: 'pnpm/action-setup@v4', with: { version: 10 } })
+  const { steps } = github.jobs.fieldlab
+  assert.equal(
+    steps.find(({ uses }) => uses?.startsWith('actions/setup-node'))?.with?.['cache-dependency-path'],
+    'pnpm-lock.yaml',
+    'the lockfile is where the workspace has it',
+  )
+  assert.equal(
+    steps.find(({ uses }) => uses?.startsWith('actions/cache'))?.with?.path,
+    'apps/web/.fieldlab/size-memory.json',
+  )
+  assert.deepEqual(steps[1], { uses: 'pnpm/action-setup@v4', with: { version: 10 } })
   assert.deepEqual(parse(readFileSync(join(folder, '.gitlab-ci.yml'), 'utf8')), {
     include: [{ local: 'fieldlab.gitlab-ci.yml' }],
   })
-  const gitlab = parse(readFileSync(join(folder, 'fieldlab.gitlab-ci.yml'), 'utf8')) as {
-    fieldlab: { script: string[]; artifacts: { reports: Record<string, string> } }
-  }
-  assert.equal(gitlab.fieldlab.script[0], 'cd apps/web')
-  assert.equal(gitlab.fieldlab.script.at(-1), 'pnpm exec fieldlab run')
-  assert.equal(gitlab.fieldlab.artifacts.reports.junit, 'apps/web/.fieldlab/junit.xml')
+  const gitlab = gitLabJob(folder)
+  assert.equal(gitlab.script[0], 'cd apps/web')
+  assert.equal(gitlab.script.at(-1), 'pnpm exec fieldlab run')
+  assert.deepEqual(gitlab.after_script, [
+    'cd apps/web',
+    'if [ -n "$CI_MERGE_REQUEST_IID" ] && [ -n "$GITLAB_TOKEN" ]; then pnpm exec fieldlab comment; fi',
+  ])
+  assert.equal(gitlab.artifacts.reports.junit, 'apps/web/.fieldlab/junit.xml')
+  assert.deepEqual(gitlab.artifacts.exclude, ['apps/web/.fieldlab/**/*.sqlite*'])
 })
 
 test('limits of other tools come into a config that holds, and what stays behind is listed with its reason', async (t) => {

@@ -62,7 +62,7 @@ export async function scaffold(
   return { folder, port }
 }
 
-export type Outcome = Done & { report: Report; markdown: string; junit: string; html: string }
+export type Outcome = Done & { report: Report; markdown: string; junit: string; html: string; codeQuality: string }
 
 /** Types `npx fieldlab …`, and reads what it left behind. */
 export async function fieldlab(folder: string, ...words: string[]): Promise<Outcome> {
@@ -76,7 +76,14 @@ export async function fieldlab(folder: string, ...words: string[]): Promise<Outc
   }
   const json = read('report.json')
   const report = (json === '' ? {} : JSON.parse(json)) as Report
-  return { ...done, report, markdown: read('report.md'), junit: read('junit.xml'), html: read('report.html') }
+  return {
+    ...done,
+    report,
+    markdown: read('report.md'),
+    junit: read('junit.xml'),
+    html: read('report.html'),
+    codeQuality: read('gl-code-quality.json'),
+  }
 }
 
 /** Breaks the project as its scaffold says, and builds it again. */

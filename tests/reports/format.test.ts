@@ -1,7 +1,7 @@
 import test from 'node:test'
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { formatBudget, formatValue } from '../../measurement/format.ts'
+import { formatBudget, formatValue, thousands } from '../../measurement/format.ts'
 import { METRIC_NAMES, metric, type MetricName } from '../../measurement/metrics.ts'
 
 const CASES: [MetricName, number, string][] = [
@@ -58,4 +58,11 @@ test('a bound is shown in full, without the noise of its arithmetic', () => {
   assert.equal(formatBudget('LCP', 2512.5), '2.5125 s')
   assert.equal(formatBudget('LCP', 1.005 * 1000), '1.005 s')
   assert.equal(formatBudget('scriptBytes', 170_000), '170 kB')
+})
+
+test('whole numbers have the commas that Intl gives them', () => {
+  fc.assert(
+    fc.property(fc.nat(), (count) => assert.equal(thousands(count), count.toLocaleString('en-US'))),
+    { examples: [[0], [999], [1000], [999_999], [1_000_000]] },
+  )
 })

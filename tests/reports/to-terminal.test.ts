@@ -81,3 +81,19 @@ test('what has one cause is told once, with how many other budgets it breaks', (
   assert.equal(text.match(/Slowest element/g)?.length, 1)
   assert.match(text, /and 4 other budgets: LCP on \/product\/:id/)
 })
+
+test('a sentence under the verdict is told to its end, where it says what to do', () => {
+  const note = `Build: there is no base, because rum.example.com keeps no build of shop yet. Push one with fieldlab size --push.`
+  const text = toTerminal({ ...passingReport, notes: [note] }, { colour: false, width: 80 })
+  assert.ok(text.replace(/\n {2}/g, ' ').includes(note), text)
+})
+
+test('the other budgets of a fault are named without the one that is told', () => {
+  const [first] = failingReport.evaluations
+  const evaluations = ['/a', '/b'].map((name): Evaluation => {
+    const subject = { kind: 'page' as const, name }
+    return { ...first!, series: { ...first!.series, subject } }
+  })
+  const text = toTerminal({ ...failingReport, evaluations, runs: [] }, { colour: false, width: 100 })
+  assert.match(text, /and 1 other budget: \w+ on \/[ab]\n/)
+})

@@ -223,6 +223,14 @@ test('a budget for a group judges no page, and one for pages no group', () => {
   assert.deepEqual(judged({ bundle: undefined }), [{ kind: 'page', name: '/' }])
 })
 
+test('a file that is less than a hundredth of the whole is no cause', () => {
+  const [one] = judge([budget({ max: 1000 })], sizesOf([aFile('large.js', 2000), aFile('tiny.js', 15)]))
+  assert.deepEqual(
+    one!.culprits!.map(({ name }) => name),
+    ['large.js'],
+  )
+})
+
 test('the total counts a file once, in however many groups it is', () => {
   const file = aFile('a.js', 600)
   const sizes = sizesOf([file])
@@ -242,7 +250,7 @@ test('a change says what rose, what fell, and which bound it crossed', () => {
       ['stylesheetBytes', 'better', -100, undefined],
     ],
   )
-  assert.equal(ofApp[0]!.message, 'scriptBytes of app (build) rose from 1 kB to 1.25 kB (+250 B, +25 %)')
+  assert.equal(ofApp[0]!.message, 'scriptBytes of app (build) rose from 1 kB to 1.25 kB (+250 B, +25 %).')
   assert.deepEqual([ofApp[0]!.base?.release, ofApp[0]!.head?.release], ['v1', 'v2'])
 })
 

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
 import { aCollector } from '../rum-collector/a-collector.ts'
@@ -155,7 +158,7 @@ test('a collector keeps what is pushed, and gives it back as the base', async (t
   assert.match(same.stdout, /No file changed since release v2 at/)
   const gone = await project.fieldlab('size', '--base', `${url}?release=v9`)
   assert.equal(gone.code, 2)
-  assert.match(gone.stderr, /--base: http.* answers 404: There is no build of this release, expected one of v2, v1\./)
+  assert.match(gone.stderr, /--base: http.* answered 404: There is no build of this release, expected one of v2, v1\./)
 })
 
 test('a wrong token, no release, and a collector that is away each say what to do', async (t) => {
@@ -163,13 +166,37 @@ test('a wrong token, no release, and a collector that is away each say what to d
   const project = aProject(t)
   const wrong = await project.fieldlab('size', '--base', url)
   assert.equal(wrong.code, 2)
-  assert.match(wrong.stderr, /asks for a token\. Set FIELDLAB_TOKEN/)
+  assert.match(wrong.stderr, /asks for a token, and FIELDLAB_TOKEN is not set/)
   const unnamed = await project.fieldlab('size', '--push', url)
   assert.equal(unnamed.code, 2)
   assert.match(unnamed.stderr, /--push keeps a build by its release: say which with --release/)
   const away = await project.fieldlab('size', '--base', 'http://127.0.0.1:9')
   assert.equal(away.code, 3)
   assert.match(away.stderr, /--base: http:\/\/127\.0\.0\.1:9 cannot be reached/)
+})
+
+test('a collector that breaks off is no failed budget, and the base of a stranger no crash', async (t) => {
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'Content-Length': '99' }).write('{', () => response.destroy())
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  t.after(() => server.close())
+  const project = aProject(t)
+  const { port } = server.address() as AddressInfo
+  const broken = await project.fieldlab('size', '--base', `http://127.0.0.1:${port}`)
+  assert.deepEqual([broken.code, broken.stdout], [3, ''])
+  assert.match(broken.stderr, /^--base: http:\/\/127\.0\.0\.1:\d+ broke off its answer/)
+  writeFileSync(
+    join(project.folder, 'base.json'),
+    JSON.stringify({ at: 1e300, build: { at: 1, groups: [], entries: [] } }),
+  )
+  const odd = await project.fieldlab('size', '--base', 'base.json')
+  assert.equal(odd.code, 0, odd.stderr)
+  assert.equal(project.report().base, 'the report of 1970-01-01 00:00 UTC')
+  writeFileSync(join(project.folder, 'base.json'), 'x\n::error::\u001b[2J')
+  const noise = await project.fieldlab('size', '--base', 'base.json')
+  assert.equal(noise.code, 2)
+  assert.match(noise.stderr, /^--base: base\.json cannot be read as JSON: [^\n\u001b]*\n$/)
 })
 
 test('--json prints the report and nothing else; a build that is not there is exit 3, a config without build 2', async (t) => {

@@ -236,3 +236,8 @@ test('an HTML file that is not there says what to do', async (t) => {
     message: `build.entries["/"]: dist/index.html is not in ${folder}. Build first (npm run build, say), or correct the path.`,
   })
 })
+
+test('a page may nest as deep as it likes', async (t) => {
+  const { initial } = await loadOf(t, `${'<div>'.repeat(20_000)}<img src="/a.png">`, { 'a.png': '' })
+  assert.deepEqual(initial, ['a.png', 'index.html'])
+})

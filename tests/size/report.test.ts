@@ -8,6 +8,7 @@ import type { BuildSizes } from '../../measurement/build-sizes.ts'
 import { liveWeights } from '../../reports/live-weights.ts'
 import type { Report } from '../../reports/report.ts'
 import { toHTML } from '../../reports/to-html.ts'
+import { toMarkdown } from '../../reports/to-markdown.ts'
 import { toTerminal } from '../../reports/to-terminal.ts'
 import { aFile } from './a-build.ts'
 
@@ -113,4 +114,10 @@ test('beside a page of the build stands what the lab measured on its cold load',
     series: [series('open', 31_000), series('open', 30_500), series('again', 99_000)],
   } as unknown as Report)
   assert.deepEqual([...live], [['/', { scriptBytes: 31_000 }]])
+})
+
+test('a comment counts and names the files of a build that has pages and no groups', () => {
+  const text = toMarkdown(sizeReport(config, sizes({ groups: [] })))
+  assert.match(text, /Build: 1 file, 1 page/)
+  assert.match(text, /\| Largest files \| Size \|/)
 })

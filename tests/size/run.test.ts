@@ -42,6 +42,10 @@ test('run weighs the build as well: one verdict, and the page reads the same liv
         build: { groups: { app: 'dist/assets/*.js' }, entries: { '/': 'dist/index.html' } },
         budgets: [...pageWeight({ scriptBytes: '50 kB' }), { metric: 'scriptBytes', bundle: 'app', max: '100 kB' }],
       })`,
+    'playwright.config.ts': `
+      import { playwrightConfig } from 'fieldlab/playwright'
+      import config from './fieldlab.config.ts'
+      export default { ...playwrightConfig(config), reporter: '../../cli/reporter.ts' }`,
     'journeys/look.journey.ts': `
       import { test } from 'fieldlab/playwright'
       test('look', async ({ page, step }) => { await step('home', () => page.goto('/')) })`,
@@ -68,6 +72,13 @@ test('run weighs the build as well: one verdict, and the page reads the same liv
   assert.ok(live! >= files! && live! - files! < 1000, `live ${live}, files ${files}`)
   assert.equal(build!.entries[0]!.page, '/')
   assert.match(project.read('.fieldlab/report.html'), /Live page/)
+
+  // The command only wraps Playwright.
+  assert.equal((await project.playwright('test')).code, 1)
+  assert.deepEqual(
+    project.report().evaluations.flatMap(({ series, verdict }) => (series.source === 'build' ? [verdict] : [])),
+    evaluations.flatMap(({ series, verdict }) => (series.source === 'build' ? [verdict] : [])),
+  )
 
   // Without the build the rest still counts, and what names the build finds no data.
   rmSync(join(folder, 'dist/assets/b.js'))

@@ -98,6 +98,16 @@ test('a link to nowhere says so, and what to do', async (t) => {
   })
 })
 
+test('a link to a folder is no file of the build', async (t) => {
+  const folder = aFolder(t, { 'dist/a.js': '', 'other/b.js': '' })
+  symlinkSync('../other', join(folder, 'dist/linked'))
+  const { groups } = await weighBuild(aConfig({ groups: [group('app', 'dist/**')] }), folder)
+  assert.deepEqual(
+    groups[0]!.files.map(({ path }) => path),
+    ['dist/a.js'],
+  )
+})
+
 test('what a content weighed is remembered, for as long as it is in use', async (t) => {
   const folder = aFolder(t, { 'dist/a.js': code, 'dist/b.js': 'b' })
   const file = join(folder, '.fieldlab/size-memory.json')

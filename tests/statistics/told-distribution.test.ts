@@ -64,3 +64,16 @@ test('nothing is told of nothing', () => {
   const told = toldDistribution(tellDistribution(distributionOf([]), LAYOUT.edges, [5]))
   assert.deepEqual([told.n, told.within(5), told.percentile(75)], [0, 0, undefined])
 })
+
+test('few values are told without a look at every edge between them', () => {
+  const { edges } = layoutOf({ id: 2, steps: [{ upTo: 60_000, buckets: 2000 }] })
+  const some = distributionOf([12, 900, 900, 2400.5, 60_000])
+  let looks = 0
+  const within = (max: number) => (looks++, some.within(max))
+  const { stretches } = tellDistribution({ ...some, within }, edges, [2500])
+  assert.equal(
+    stretches.reduce((sum, [, , count]) => sum + count, 0),
+    5,
+  )
+  assert.ok(looks < edges.length / 10, `${looks} looks for ${edges.length} edges`)
+})
