@@ -1,5 +1,5 @@
 import type { ReportField } from '../reports/report.ts'
-import { plural } from '../reports/words.ts'
+import { excludedText, plural } from '../reports/words.ts'
 import type { Judgement } from './judge.ts'
 
 /** What a report says of the field as a whole: all sites together. Absent where no site has page views. */
@@ -37,6 +37,17 @@ export function fieldNotes({ sites, release, includesAutomated, from, unread, no
     ...(missing.length === 0
       ? []
       : [`Field: ${from ?? 'the store'} has no page views of ${several ? missing.join(' and ') : 'this site'} yet.`]),
+    ...visited.flatMap(({ site, pageViews, excluded }) =>
+      pageViews > 0 || excludedText(excluded) === ''
+        ? []
+        : [
+            `Field: every page view of ${several ? site : 'this site'} is left out: ${excludedText(excluded)}.${
+              excluded['automated']
+                ? ' field.includeAutomated in the config lets robots and scripted browsers count.'
+                : ''
+            }`,
+          ],
+    ),
     ...(several && shares.length > 0 ? [`Field: ${shares.join(', ')}.`] : []),
     ...(visited.length > 0 && includesAutomated
       ? ['Field: automated visits are counted in, because the config says field.includeAutomated.']

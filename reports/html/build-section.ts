@@ -59,9 +59,10 @@ function weights(report: Report, rows: readonly BuildRow[]): VNode {
     'What',
     'Kind',
     'Size',
-    ...(hasBase ? ['Base', 'Change'] : []),
-    ...(hasLive ? ['Live page'] : []),
+    // What a phone has no room for comes last.
     'Budget',
+    ...(hasBase ? ['Change', 'Base'] : []),
+    ...(hasLive ? ['Live page'] : []),
   ]
   const groups = rows.map((row) => ({
     head: html`<bdi>${row.name}</bdi> <small>${plural(row.files, 'file')}</small>`,
@@ -74,9 +75,9 @@ function weights(report: Report, rows: readonly BuildRow[]): VNode {
         [
           title,
           formatValue(metric, value, evaluations[0]?.budget.max),
-          ...(hasBase ? [before, change ? changeText(change) : '–'] : []),
-          ...(hasLive ? [livePart(live.get(row.name)?.[metric], metric)] : []),
           bounds(evaluations),
+          ...(hasBase ? [change ? changeText(change) : '–', before] : []),
+          ...(hasLive ? [livePart(live.get(row.name)?.[metric], metric)] : []),
         ],
       ]
     }),

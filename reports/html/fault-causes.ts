@@ -8,7 +8,7 @@ import type { Fault } from '../faults.ts'
 import type { FileNotes } from '../file-note.ts'
 import { labAndField } from '../lab-and-field.ts'
 import type { Report } from '../report.ts'
-import { conditions } from '../words.ts'
+import { conditions, place } from '../words.ts'
 import { html, type Markup } from './markup.ts'
 
 /** What a cause is explained with, beside the evaluations that name it. */
@@ -67,11 +67,16 @@ const part = (explains: string | undefined): Markup => explains !== undefined &&
 
 /** Lab and field side by side, each with what it says the culprit cost; that all of them name it goes without saying. */
 function saying(says: readonly Saying[], each: boolean): VNode {
+  const places = new Set(says.map(({ evaluation }) => place(evaluation.series)))
   return html`<ul class="says">
     ${says.map(
       ({ evaluation: { series }, cause, culprit }) =>
         html`<li>
-          <span>${series.metric}, ${conditions(series).join(', ')}</span> <b>${cause.cost}</b>
+          <span
+            >${series.metric}${places.size > 1 && html` of <bdi>${place(series)}</bdi>`},
+            ${conditions(series).join(', ')}</span
+          >
+          <b>${cause.cost}</b>
           ${culprit.share < 1 && `, ${cause.often}`}${each && part(cause.explains)}
         </li>`,
     )}
