@@ -29,7 +29,7 @@ export async function comment(options: CommentOptions, env: NodeJS.ProcessEnv = 
     throw new UsageMistake(`--name is "${name}", expected letters, digits, spaces, dots and dashes, at most 60.`)
   }
   const report = readReport(options.report)
-  const to = options.to ?? placeOf(env)
+  const to = options.to ?? placeOf(env, options.dryRun)
   const text = toComment(report, { name, to })
   if (options.dryRun) {
     process.stdout.write(text)
@@ -45,9 +45,10 @@ export async function comment(options: CommentOptions, env: NodeJS.ProcessEnv = 
   return 0
 }
 
-function placeOf(env: NodeJS.ProcessEnv): CommentPlace {
-  if (env.GITHUB_ACTIONS) return 'github'
+function placeOf(env: NodeJS.ProcessEnv, isDry = false): CommentPlace {
   if (env.GITLAB_CI) return 'gitlab'
+  // Who only looks at it has no pipeline.
+  if (env.GITHUB_ACTIONS || isDry) return 'github'
   throw new UsageMistake(
     'Neither GITHUB_ACTIONS nor GITLAB_CI is set: say where the comment goes with --to github or --to gitlab.',
   )

@@ -70,9 +70,12 @@ function rowsOfSeriesDay(store: Store, question: OfSeries, tier: Tier, day: numb
   const { site, page, formFactor, navigation, includeAutomated, release = null } = question
   const asked = { site, page, formFactor, navigation, tier, automated: Number(includeAutomated), release }
   return remembered(store, site, day, JSON.stringify([asked, day]), () =>
-    (store.prepare(PAGE_ROWS).raw().all({ ...asked, from: day, to: day + DAY - 1 }) as Raw[]).map((raw) =>
-      slotRow(question, raw),
-    ),
+    (
+      store
+        .prepare(PAGE_ROWS)
+        .raw()
+        .all({ ...asked, from: day, to: day + DAY - 1 }) as Raw[]
+    ).map((raw) => slotRow(question, raw)),
   )
 }
 

@@ -32,6 +32,10 @@ export function ciFiles(ci: CI, plan: CIPlan): NewFile[] {
   return []
 }
 
+/** A folder may be called anything: what YAML or a shell would read in its name is quoted. */
+const yamlText = (text: string): string => (/^[\w./-]+$/.test(text) ? text : JSON.stringify(text))
+const shellWord = (text: string): string => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`)
+
 const inFolder = (below: string, name: string): string => (below === '' ? name : `${below}/${name}`)
 
 function commands({ packageManager, buildScript }: CIPlan): {
@@ -67,13 +71,13 @@ jobs:
   fieldlab:
     runs-on: ubuntu-latest
     timeout-minutes: 30
-${plan.below === '' ? '' : `    defaults:\n      run:\n        working-directory: ${plan.below}\n`}    steps:
+${plan.below === '' ? '' : `    defaults:\n      run:\n        working-directory: ${yamlText(plan.below)}\n`}    steps:
       - uses: actions/checkout@v4
 ${isPnpm ? `      - uses: pnpm/action-setup@v4\n${plan.hasManagerField ? '' : '        with:\n          version: 10\n'}` : ''}      - uses: actions/setup-node@v4
         with:
           node-version: 24
           cache: ${plan.packageManager}
-          cache-dependency-path: ${plan.lockfile}
+          cache-dependency-path: ${yamlText(plan.lockfile)}
       - run: ${install}
       - run: ${browser}
 ${plan.weighs ? gitHubMemory(plan) : ''}${build.map((command) => `      - run: ${command}\n`).join('')}      # 0: all budgets hold. 1: one failed. 2: the config is wrong. 3: nothing could be measured.
@@ -105,14 +109,14 @@ const gitHubMemory = (
 ): string => `      # What files of earlier builds weighed: only new ones are compressed.
       - uses: actions/cache@v4
         with:
-          path: ${memoryFile(plan)}
+          path: ${yamlText(memoryFile(plan))}
           key: fieldlab-size-\${{ github.sha }}
           restore-keys: fieldlab-size-
 `
 
 function gitlabText(plan: CIPlan): string {
   const { install, browser, build, run, comment } = commands(plan)
-  const enter = plan.below === '' ? [] : [`cd ${plan.below}`]
+  const enter = plan.below === '' ? [] : [yamlText(`cd ${shellWord(plan.below)}`)]
   const steps = [
     ...enter,
     ...(plan.packageManager === 'pnpm' ? ['npm install --global corepack', 'corepack enable pnpm'] : []),
@@ -122,7 +126,7 @@ function gitlabText(plan: CIPlan): string {
     run,
   ]
   const afterwards = [...enter, `if [ -n "$CI_MERGE_REQUEST_IID" ] && [ -n "$GITLAB_TOKEN" ]; then ${comment}; fi`]
-  const file = (name: string) => inFolder(plan.below, `.fieldlab/${name}`)
+  const file = (name: string) => yamlText(inFolder(plan.below, `.fieldlab/${name}`))
   return `fieldlab:
   image: node:24
   rules:
@@ -155,7 +159,7 @@ const gitLabMemory = (plan: CIPlan): string => `  # What files of earlier builds
     key: fieldlab-size
     when: always
     paths:
-      - ${memoryFile(plan)}
+      - ${yamlText(memoryFile(plan))}
 `
 
 function scriptText(plan: CIPlan): string {

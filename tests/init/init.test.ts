@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import test, { type TestContext } from 'node:test'
@@ -272,6 +273,25 @@ test('in a workspace, CI files stand at the root of the repository and work in t
   ])
   assert.equal(gitlab.artifacts.reports.junit, 'apps/web/.fieldlab/junit.xml')
   assert.deepEqual(gitlab.artifacts.exclude, ['apps/web/.fieldlab/**/*.sqlite*'])
+})
+
+test("a project's folder may be called anything: YAML and shell take its name for nothing else", async (t) => {
+  const below = "apps: 'ours' #1"
+  const folder = makeFolder(t, { '.git/HEAD': '', [`${below}/index.html`]: SITE['index.html'] })
+  for (const ci of ['github', 'gitlab']) {
+    const { code, output } = await init(join(folder, below), '--yes', '--ci', ci, '--package-manager', 'npm')
+    assert.equal(code, 0, output)
+  }
+  const github = parse(readFileSync(join(folder, '.github/workflows/fieldlab.yml'), 'utf8')) as {
+    jobs: { fieldlab: { defaults: unknown } }
+  }
+  assert.deepEqual(github.jobs.fieldlab.defaults, { run: { 'working-directory': below } })
+  const { script, artifacts } = gitLabJob(folder)
+  assert.equal(artifacts.reports.junit, `${below}/.fieldlab/junit.xml`)
+  assert.equal(
+    execFileSync('sh', ['-c', `${script[0]} && basename "$PWD"`], { cwd: folder, encoding: 'utf8' }),
+    `${below}\n`,
+  )
 })
 
 test('limits of other tools come into a config that holds, and what stays behind is listed with its reason', async (t) => {
