@@ -162,8 +162,13 @@ function marksOf({ from, views, observations }: StepWindow): StepMark[] {
 
 /** What a step asked for; times from the step's start. */
 function requestsOf({ from, views, observations }: StepWindow, listed: readonly ListedRequest[]): DiagnosedRequest[] {
-  const blocking = new Set(observations.flatMap((observation) => observation.seen?.renderBlocking ?? []))
-  const largest = new Set(views.map(({ attribution }) => attribution.LCP?.url))
+  const seen = observations.flatMap((observation) => observation.seen ?? [])
+  const blocking = new Set(seen.flatMap(({ renderBlocking }) => renderBlocking))
+  // A document that was left inside the step is known by its page view alone.
+  const largest = new Set([
+    ...seen.map(({ largestPaint }) => largestPaint),
+    ...views.map(({ attribution }) => attribution.LCP?.url),
+  ])
   return listed.map(({ exactURL, ...request }) => ({
     ...request,
     start: request.start - from,

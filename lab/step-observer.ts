@@ -20,6 +20,9 @@ export type SeenInPage = {
   marks: { kind: 'layout-shift' | 'interaction'; at: number; value: number; target?: string }[]
   /** URLs without query of what nothing was painted before. */
   renderBlocking: string[]
+  /** URL without query of the largest paint so far, where it is an image. What a page view names is masked, and masked
+   * alike are many. */
+  largestPaint?: string
 }
 
 /** What the page-side observer answers to. */
@@ -45,6 +48,7 @@ export function installStepObserver(closely: boolean): void {
   const events: PerformanceEventTiming[] = []
   const tasks: PerformanceEntry[] = []
   const frames: PerformanceLongAnimationFrameTiming[] = []
+  const paints: LargestContentfulPaint[] = []
   const observers: [PerformanceObserver, (entries: PerformanceEntryList) => void][] = []
   let begun = 0
   let interactionsBefore = 0
@@ -62,6 +66,7 @@ export function installStepObserver(closely: boolean): void {
   observe('event', events, { durationThreshold: 16 })
   observe('longtask', tasks)
   observe('long-animation-frame', frames)
+  if (closely) observe('largest-contentful-paint', paints)
 
   const flush = () => {
     for (const [observer, take] of observers) take(observer.takeRecords())
@@ -178,13 +183,18 @@ export function installStepObserver(closely: boolean): void {
     const blocking = (performance.getEntriesByType('resource') as (PerformanceResourceTiming & Blocking)[])
       .filter(({ renderBlockingStatus }) => renderBlockingStatus === 'blocking')
       .map(({ name }) => withoutQuery(name))
-    return { marks: [...largest(shifted), ...largest(interactions)], renderBlocking: blocking.slice(0, 100) }
+    const painted = inWindow(paints).at(-1)?.url
+    return {
+      marks: [...largest(shifted), ...largest(interactions)],
+      renderBlocking: blocking.slice(0, 100),
+      ...(painted && { largestPaint: withoutQuery(painted) }),
+    }
   }
 
   const observer: StepObserver = {
     begin() {
       flush()
-      for (const list of [shifts, events, tasks, frames]) list.length = 0
+      for (const list of [shifts, events, tasks, frames, paints]) list.length = 0
       begun = performance.now()
       interactionsBefore = interactionCount()
     },

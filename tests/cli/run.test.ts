@@ -59,7 +59,7 @@ test('no config at all is told where it was looked for', async (t) => {
   assert.equal(code, 2)
   assert.match(
     stderr,
-    /^No fieldlab\.config\.ts in .*Write one \(the README has an example\), or name it with --config\./,
+    /^No fieldlab\.config\.ts in \S+ \(nor \.mts, .*\)\. `fieldlab init` writes one; --config names another file\.$/m,
   )
 })
 
