@@ -1,17 +1,18 @@
-import type { Loss, ReceivedBeacon } from './received-beacon.ts'
+import type { Loss } from './received-beacon.ts'
+import type { Taken } from './take-beacon.ts'
 
 /** Called once: without a loss when the page view is on disk. */
 export type Answer = (loss?: Loss) => void
 
 export type BatchQueue = {
-  push(beacon: ReceivedBeacon, answer: Answer): void
+  push(taken: Taken, answer: Answer): void
   /** Hands on what waits, from now on. */
   open(): void
   /** The oldest batch has been written, but for the losses, which are told by their place in it. */
   finish(losses: readonly (readonly [place: number, loss: Loss])[]): void
   /** Nobody writes any more until it is opened again: what had been handed on is lost. */
   fail(): void
-  /** Beacons that have no answer yet. */
+  /** Page views that have no answer yet. */
   waiting(): number
   /** Whether the oldest batch takes too long. */
   isStuck(): boolean
@@ -22,28 +23,28 @@ export type BatchQueue = {
 }
 
 export type QueueOptions = {
-  /** ms that beacons are gathered for one transaction: one sync of the disk for all of them. */
+  /** ms that page views are gathered for one transaction: one sync of the disk for all of them. */
   gatherMs?: number
-  /** ms; a beacon that has waited longer is given up, and taken out of the queue. One that the writer has already may be stored all
+  /** ms; a page view that has waited longer is given up, and taken out of the queue. One that the writer has already may be stored all
    * the same. */
   maxWaitMs?: number
-  /** Beacons that may wait; more are given up at once. */
+  /** Page views that may wait; more are given up at once. */
   maxQueue?: number
 }
 
 /** With so many there is nothing to be gained by gathering more; and half of what waits is enough for one batch, so that one half
  * of the clients is answered while the other half is written. */
-const ENOUGH = 64
+const ENOUGH = 128
 const MAX_BATCH = 1000
 /** Batches that have been handed on: one that is written, and one that need not be waited for. */
 const AHEAD = 2
 const LOOK_EVERY_MS = 250
 
-type Waiting = { beacon: ReceivedBeacon; since: number; answer: Answer; isAnswered: boolean }
+type Waiting = { taken: Taken; since: number; answer: Answer; isAnswered: boolean }
 
-/** Beacons on their way to the disk, each with a bound on its wait. While batches are being written, the next one gathers. */
+/** Page views on their way to the disk, each with a bound on its wait. While batches are being written, the next one gathers. */
 export function createBatchQueue(
-  hand: (beacons: readonly ReceivedBeacon[]) => void,
+  hand: (batch: readonly Taken[]) => void,
   { gatherMs = 5, maxWaitMs = 5000, maxQueue = 10_000 }: QueueOptions,
 ): BatchQueue {
   let queue: Waiting[] = []
@@ -79,7 +80,7 @@ export function createBatchQueue(
     const batch = queue.slice(0, size)
     queue = queue.slice(size)
     batches.push(batch)
-    hand(batch.map(({ beacon }) => beacon))
+    hand(batch.map(({ taken }) => taken))
   }
 
   const looking = setInterval(() => {
@@ -88,9 +89,9 @@ export function createBatchQueue(
   }, LOOK_EVERY_MS).unref()
 
   return {
-    push(beacon, answer) {
+    push(taken, answer) {
       if (waiting() >= maxQueue) return answer({ refusal: 'queue full' })
-      queue.push({ beacon, since: performance.now(), answer, isAnswered: false })
+      queue.push({ taken, since: performance.now(), answer, isAnswered: false })
       send()
     },
     open() {
