@@ -9,6 +9,8 @@ import type { InCommon } from './in-common.ts'
 export type Budget = {
   /** Where it came from, for messages: 'budgets[3]', or 'coreWebVitals()'. */
   origin: string
+  /** Of the config's file, from 1: where the entry or the preset's call begins. Absent where the file does not tell. */
+  line?: number
   metric: MetricName
   /** Inclusive, in the metric's unit. Of a relative budget that is judged: the base and what may be added to it; while there is no base,
    * 0. */

@@ -1,44 +1,62 @@
-import { metric, METRICS, type MetricName } from '../measurement/metrics.ts'
-import type { FormFactor } from '../measurement/page-view.ts'
-import { routeOf } from '../measurement/route.ts'
-import type { Throttle } from '../measurement/run.ts'
-import { asksBuildOnly, buildBudgetMistakes } from './build-budget-mistakes.ts'
+import { asksBuildOnly } from './build-budget-mistakes.ts'
 import { readBuild, type BuildConfig } from './build-config.ts'
-import { readBound, readIncrease } from './bounds.ts'
-import { collectorConfig, collectorMistakes, type CollectorConfig } from './collector-config.ts'
+import { pageMistakes, ties, windowMistakes } from './budget-mistakes.ts'
+import { budgetLines } from './budget-lines.ts'
+import { collectorConfig, collectorMistakes } from './collector-config.ts'
 import type { BudgetInput, Config, ConfigInput, LabInput } from './config.ts'
 import { configSchema } from './config-schema.ts'
 import { ConfigMistake } from './config-mistake.ts'
-import type { Budget } from './evaluation.ts'
 import { nearest } from './nearest.ts'
+import type { ProfileFacts } from './profile-facts.ts'
+import { readBudget } from './read-budget.ts'
 import { schemaMistakes } from './schema-mistakes.ts'
-
-/** What this room must know of a profile; `lab/profiles.ts` has the table. */
-export type ProfileFacts = { formFactor: FormFactor; throttle: Throttle }
 
 /** Checks a config and fills in its defaults.
  * @param file its name, for messages
  * @param profiles the built-in profiles
- * @throws {ConfigMistake} with every mistake found, not only the first */
-export function readConfig(input: unknown, file: string, profiles: Record<string, ProfileFacts>): Config {
-  const checked = configSchema.safeParse(input)
-  if (!checked.success) throw new ConfigMistake(schemaMistakes(checked.error.issues, input, file))
-  const config = checked.data as ConfigInput
-  const build = config.build === undefined ? undefined : readBuild(config.build, file)
+ * @param text what stands in the file, for telling the lines of budgets
+ * @throws {ConfigMistake} with every mistake that can be told: of what has not the shape that it must have, only that */
+export function readConfig(
+  input: unknown,
+  file: string,
+  profiles: Record<string, ProfileFacts>,
+  text?: string,
+): Config {
+  const issues = configSchema.safeParse(input).error?.issues ?? []
+  const shape = schemaMistakes(issues, input, file)
+  if (typeof input !== 'object' || input === null) throw new ConfigMistake(shape)
+  const isRight = (...path: PropertyKey[]) => !issues.some((issue) => path.every((key, i) => issue.path[i] === key))
+  const config = input as ConfigInput
 
   const mistakes: string[] = []
-  const lab = config.lab && readLab(config.lab, config, profiles, mistakes)
+  const build = readBuildOf(config, file, shape)
+  const isLabRead = isRight('lab') && isRight('sites')
+  const lab = isLabRead && config.lab ? readLab(config.lab, config, profiles, mistakes) : undefined
   const used = profilesInUse(lab?.profiles ?? [], profiles)
-  const routes = Object.values(config.sites).flatMap((site) => site.routes ?? [])
-  const collector = collectorConfig(config.collector)
-  mistakes.push(...collectorMistakes(config.collector ?? {}))
-  const budgets = config.budgets.flatMap((budget, index) => {
+  const ofCollector = isRight('collector') ? config.collector : undefined
+  const collector = collectorConfig(ofCollector)
+  mistakes.push(...collectorMistakes(ofCollector ?? {}))
+
+  // An entry that asks for a part that could not be read would be told of what is there.
+  const canBeRead = (budget: BudgetInput, index: number): boolean =>
+    isRight('budgets', index) &&
+    (isLabRead || (budget.profile === undefined && !budget.unthrottled)) &&
+    (build !== 'wrong' || !asksBuildOnly(budget))
+  const offered = { used, build: build === 'wrong' ? undefined : build }
+  const entries = Array.isArray(config.budgets) ? config.budgets : []
+  const lines = text === undefined || issues.length > 0 ? [] : budgetLines(text, entries)
+  const budgets = entries.flatMap((budget, index) => {
+    if (!canBeRead(budget, index)) return []
     const entry = `budgets[${index}]`
-    mistakes.push(...pageMistakes(budget, entry, routes), ...windowMistakes(budget, entry, collector))
-    return readBudget(budget, entry, { used, build }, mistakes)
+    const line = lines[index]
+    if (isRight('sites')) mistakes.push(...pageMistakes(budget, entry, routesOf(config)))
+    mistakes.push(...windowMistakes(budget, entry, collector))
+    const read = readBudget(budget, entry, offered, mistakes)
+    return line === undefined ? read : read.map((one) => ({ ...one, line }))
   })
-  mistakes.push(...ties(budgets))
-  if (mistakes.length > 0) throw new ConfigMistake(mistakes.map((mistake) => `${file}: ${mistake}`))
+  if (build !== 'wrong') mistakes.push(...ties(budgets))
+  const all = [...shape, ...mistakes.map((mistake) => `${file}: ${mistake}`)]
+  if (all.length > 0 || build === 'wrong') throw new ConfigMistake(all)
 
   return {
     sites: Object.fromEntries(
@@ -51,6 +69,20 @@ export function readConfig(input: unknown, file: string, profiles: Record<string
     store: config.store ?? '.fieldlab/fieldlab.sqlite',
     release: config.release,
     budgets,
+  }
+}
+
+const routesOf = ({ sites }: ConfigInput): string[] => Object.values(sites).flatMap(({ routes = [] }) => routes)
+
+/** @param mistakes takes what is wrong, with the file's name */
+function readBuildOf({ build }: ConfigInput, file: string, mistakes: string[]): BuildConfig | 'wrong' | undefined {
+  if (build === undefined) return undefined
+  try {
+    return readBuild(build, file)
+  } catch (error) {
+    if (!(error instanceof ConfigMistake)) throw error
+    mistakes.push(...error.mistakes)
+    return 'wrong'
   }
 }
 
@@ -102,184 +134,6 @@ function profilesInUse(
   }
   return used
 }
-
-const isUnthrottled = ({ throttle }: ProfileFacts): boolean =>
-  throttle.rttMs === 0 && throttle.downKbps === 0 && throttle.upKbps === 0 && throttle.cpuRate === 1
-
-/** What the rest of the config offers to be judged. */
-type Offered = { used: Map<string, ProfileFacts>; build: BuildConfig | undefined }
-
-/** One entry of the list; several where it asks for each unthrottled profile or has both an absolute and a relative bound, none
- * where a preset does not apply. */
-function readBudget(input: BudgetInput, entry: string, { used, build }: Offered, mistakes: string[]): Budget[] {
-  const origin = input.preset ?? entry
-  const row = metric(input.metric)
-  const found = (text: string) => void mistakes.push(`${input.preset ? `${entry} (${input.preset})` : entry}${text}`)
-
-  const max = readBound(input, found)
-  const maxIncrease = readIncrease(input, found)
-  for (const complaint of contradictions(input, used)) found(complaint)
-  for (const complaint of buildBudgetMistakes(input, build)) found(complaint)
-  if (max === undefined && maxIncrease === undefined) return []
-
-  const { unthrottled, max: _max, maxIncrease: _increase, ...rest } = input
-  const common: Omit<Budget, 'max'> = {
-    ...rest,
-    origin,
-    source: input.source ?? soleSource(input, build),
-    percentile: input.percentile ?? 75,
-    minCount: input.minCount ?? (row.of.includes('call') ? 1 : 100),
-    windowDays: input.windowDays ?? 28,
-    level: input.level ?? 'error',
-  }
-  const budgets = [
-    ...(max === undefined ? [] : [{ ...common, max }]),
-    ...(maxIncrease ? [{ ...common, max: 0, maxIncrease }] : []),
-  ]
-  if (!unthrottled) return budgets
-  const free = [...used].filter(([, facts]) => isUnthrottled(facts)).map(([name]) => name)
-  if (free.length === 0 && !input.preset) {
-    found(`.unthrottled finds no such profile in lab.profiles. Add "desktop-unthrottled", or drop the budget.`)
-  }
-  return free.flatMap((profile) => budgets.map((budget) => ({ ...budget, profile })))
-}
-
-/** A page is a route: a budget on a path that is grouped into another name would wait for data for ever. */
-function pageMistakes({ page }: BudgetInput, entry: string, routes: readonly string[]): string[] {
-  const route = page === undefined ? undefined : routeOf(page, routes)
-  if (route === page) return []
-  return [
-    `${entry}.page is ${JSON.stringify(page)}, but such page views are grouped as ${JSON.stringify(route)}. Name that.`,
-  ]
-}
-
-/** A budget over more days than are kept would judge fewer, and say nothing. */
-function windowMistakes({ windowDays }: BudgetInput, entry: string, { retention }: CollectorConfig): string[] {
-  if (windowDays === undefined || windowDays <= retention.rollUpDays) return []
-  return [
-    `${entry}.windowDays is ${windowDays}, but collector.retention.rollUpDays is ${retention.rollUpDays}. Keep more days, or judge fewer.`,
-  ]
-}
-
-/** A budget that only one source can answer asks that source, whether or not it says so. */
-function soleSource(input: BudgetInput, build: BuildConfig | undefined): Budget['source'] {
-  const {
-    metric: name,
-    page,
-    profile,
-    journey,
-    step,
-    endpoint,
-    formFactor,
-    navigation,
-    percentile,
-    unthrottled,
-  } = input
-  if (asksBuildOnly(input)) return 'build'
-  if (profile ?? journey ?? step ?? endpoint) return 'lab'
-  const { sources } = metric(name)
-  if (!sources.includes('field')) {
-    // A weight is judged in the build, too, where the build has such a page and the budget names nothing that is the lab's.
-    const inBuild = build?.entries.some((entry) => (page ?? entry.page) === entry.page) && sources.includes('build')
-    return inBuild && !(formFactor ?? navigation ?? unthrottled) ? undefined : 'lab'
-  }
-  // Another percentile than the default can only mean the field: the lab judges the median of runs.
-  return percentile !== undefined && percentile !== 75 ? 'field' : undefined
-}
-
-/** What one field of a budget says against another, or against the profiles in use: it names what cannot exist. */
-function* contradictions(input: BudgetInput, used: Map<string, ProfileFacts>): Generator<string> {
-  const { metric: name, source, percentile, page, step, journey, endpoint, profile, formFactor, navigation } = input
-  const row = metric(name)
-  const isCall = row.of.includes('call')
-
-  if (source === 'field' && !row.sources.includes('field')) yield fieldLacks(name)
-  if (source === 'lab' && percentile !== undefined && !isCall) {
-    yield `.percentile is ${percentile}, but the lab's statistic is the median of runs. Drop percentile, or use source "field".`
-  }
-  for (const [key, value] of Object.entries({ step, journey })) {
-    if (value === undefined || row.of.includes('step')) continue
-    yield `.${key} asks for ${name}, which belongs to a ${row.of.join(' or a ')}. Steps carry ${metricsThat('step')}.`
-  }
-  if (endpoint !== undefined && !isCall) yield `.endpoint asks for ${name}; calls carry ${metricsThat('call')}.`
-  if (page !== undefined && isCall) yield `.page asks for ${name}, which belongs to calls. Use endpoint.`
-  if (page !== undefined && step !== undefined) yield ` names both a page and a step. Keep one of them.`
-  for (const [key, value] of Object.entries({ step, journey, profile, endpoint, unthrottled: input.unthrottled })) {
-    if (value !== undefined && source === 'field')
-      yield `.${key} is for the lab, but source is "field". Drop one of them.`
-  }
-  if (navigation === 'soft' && ['TTFB', 'load'].includes(name)) {
-    yield `.navigation is "soft", but a soft navigation has no ${name}. Budget LCP or INP.`
-  }
-  if (profile !== undefined && !used.has(profile)) {
-    yield `.profile is "${profile}", expected one of lab.profiles: ${[...used.keys()].join(', ') || '(none)'}.`
-  }
-  const formFactors = [...used.values()].map((facts) => facts.formFactor)
-  if (source === 'lab' && formFactor && used.size > 0 && !formFactors.includes(formFactor)) {
-    yield `.formFactor is "${formFactor}", but no profile in lab.profiles has it. Add such a profile, or use source "field".`
-  }
-  if (profile && formFactor && used.has(profile) && used.get(profile)!.formFactor !== formFactor) {
-    yield `.formFactor is "${formFactor}", but profile "${profile}" is ${used.get(profile)!.formFactor}. Drop one of them.`
-  }
-}
-
-function fieldLacks(name: MetricName): string {
-  const instead =
-    name === 'TBT' ? 'or budget INP' : 'or budget a metric that beacons carry: LCP, INP, CLS, FCP, TTFB, load'
-  return ` asks for ${name} from the field; ${name} needs a lab run. Use source "lab", ${instead}.`
-}
-
-const metricsThat = (of: 'step' | 'call'): string =>
-  (Object.keys(METRICS) as MetricName[]).filter((name) => metric(name).of.includes(of)).join(', ')
-
-/** Two budgets that ask the very same thing would give two verdicts. */
-function ties(budgets: readonly Budget[]): string[] {
-  const first = new Map<string, Budget>()
-  return budgets.flatMap((budget) => {
-    const {
-      metric: name,
-      percentile,
-      page,
-      journey,
-      step,
-      endpoint,
-      bundle,
-      formFactor,
-      source,
-      navigation,
-      profile,
-    } = budget
-    const key = JSON.stringify([
-      name,
-      percentile,
-      page,
-      journey,
-      step,
-      endpoint,
-      bundle,
-      budget.maxIncrease !== undefined,
-      formFactor,
-      source,
-      navigation,
-      profile,
-    ])
-    const other = first.get(key)
-    if (!other) {
-      first.set(key, budget)
-      return []
-    }
-    const mend = other.preset
-      ? ` give the bound to the preset (${other.preset.replace('()', `({ ${name}: … })`)}),`
-      : ''
-    return [
-      `${budget.origin} and ${other.origin} judge the same: ${name}${source === 'build' ? '' : ` p${percentile}`}${tiePlace(budget)}. ` +
-        `Make one more specific (page, then formFactor, then source),${mend} or drop one.`,
-    ]
-  })
-}
-
-const tiePlace = ({ page, bundle }: Budget): string =>
-  page !== undefined ? ` on ${page}` : bundle !== undefined ? ` of ${bundle}` : ''
 
 const suggest = (word: string, table: Record<string, unknown>): string => {
   const meant = nearest(word, Object.keys(table))

@@ -10,10 +10,12 @@ import { marginOf } from './margin.ts'
 /** A bound that history speaks for, or why it does not. */
 export type Suggestion = {
   series: Series
-  /** Values that it rests on: runs, or page views. */
+  /** Values that it rests on: runs, calls or page views. */
   n: number
-  /** The highest median of the batches, or the field's p75; in the metric's unit. */
+  /** The highest median (of calls: percentile) of the batches, or the field's p75; in the metric's unit. */
   value?: number
+  /** Of calls: which one is judged. */
+  percentile?: number
   /** Absent where there is too little history. */
   max?: number
   /** One sentence, plain text, unescaped: what it rests on, or what is missing. */
@@ -28,9 +30,17 @@ const FEWEST_BATCHES = 3
 /** Fewer page views than this have no p75 to speak of. */
 const FEWEST_PAGE_VIEWS = 100
 
+/** Of calls, where the config does not say: that of latency(). */
+const CALLS_PERCENTILE = 95
+
 /** Proposes a bound for each lab series: the highest that the median was in any of the batches, by the upper end of its 95 % interval, and
- * what two batches of one build may differ by; rounded up to two digits. Never looser than "good" where the medians hold that. */
-export function suggestForLab(history: readonly LabHistory[], metrics: readonly MetricName[]): Suggestion[] {
+ * what two batches of one build may differ by; rounded up to two digits. Never looser than "good" where the medians hold that.
+ * @param percentiles by which calls are judged, in place of the median */
+export function suggestForLab(
+  history: readonly LabHistory[],
+  metrics: readonly MetricName[],
+  percentiles: Partial<Record<MetricName, number>> = {},
+): Suggestion[] {
   const found = history.flatMap(({ at, evidence }) => evidence.map((one) => ({ at, one })))
   const asked = found.filter(
     ({ one }) => one.values.length > 0 && metrics.includes(one.series.metric) && isWorthOne(one),
@@ -39,16 +49,19 @@ export function suggestForLab(history: readonly LabHistory[], metrics: readonly 
     const { series } = group[0]!.one
     const name = series.metric
     const n = group.reduce((sum, { one }) => sum + one.values.length, 0)
-    const value = Math.max(...group.map(({ one }) => one.distribution.percentile(50)!))
+    const isCall = series.subject.kind === 'endpoint'
+    const percentile = isCall ? (percentiles[name] ?? CALLS_PERCENTILE) : 50
+    const value = Math.max(...group.map(({ one }) => one.distribution.percentile(percentile)!))
     const days = daysOf(group.map(({ at }) => at))
     const batches = `${group.length} ${group.length === 1 ? 'batch' : 'batches'} of runs ${days}`
     if (group.length < FEWEST_BATCHES) {
       return { series, n, value, because: `too little history: ${batches}, needs ${FEWEST_BATCHES}` }
     }
-    const high = Math.max(...group.map(({ one }) => upperEnd(one)))
+    const high = Math.max(...group.map(({ one }) => upperEnd(one, percentile)))
     const max = boundOf(name, high + marginOf(name, high), value)
-    const because = `highest median ${formatValue(name, value)}, up to ${formatValue(name, high)}; ${n} runs in ${batches}`
-    return { series, n, value, max, because: `${because}${ratingText(name, max)}` }
+    const [statistic, values] = isCall ? [`p${percentile}`, 'calls'] : ['median', 'runs']
+    const because = `highest ${statistic} ${formatValue(name, value)}, up to ${formatValue(name, high)}; ${n} ${values} in ${batches}`
+    return { series, n, value, ...(isCall && { percentile }), max, because: `${because}${ratingText(name, max)}` }
   })
 }
 
@@ -78,16 +91,16 @@ export function suggestForField(
 /** Weights are judged on cold loads, and what belongs to pages on pages: a budget for the step as well would tell one fault twice. */
 function isWorthOne({ series: { subject, metric: name }, warm }: LabEvidence): boolean {
   const { of, deterministic } = metric(name)
-  if (subject.kind === 'page') return true
-  return subject.kind === 'step' && !of.includes('page-view') && !(warm && deterministic)
+  if (subject.kind !== 'step') return true
+  return !of.includes('page-view') && !(warm && deterministic)
 }
 
 /** What moves between machines is one history. */
 const keyOf = ({ metric: name, subject, formFactor, profile, navigation, site }: Series): string =>
   JSON.stringify([site, name, subject, formFactor, profile, navigation])
 
-function upperEnd({ series, distribution, values }: LabEvidence): number {
-  const interval = metric(series.metric).deterministic ? undefined : percentileInterval(distribution, 50)
+function upperEnd({ series, distribution, values }: LabEvidence, percentile: number): number {
+  const interval = metric(series.metric).deterministic ? undefined : percentileInterval(distribution, percentile)
   return interval?.high ?? Math.max(...values)
 }
 
@@ -123,13 +136,15 @@ function daysOf(times: readonly number[]): string {
 
 /** The suggestion as an entry of the config's list.
  * @param byProfile names the profile, where several have its form factor */
-export function budgetOf({ series, max }: Suggestion & { max: number }, byProfile: boolean): BudgetInput {
+export function budgetOf({ series, max, percentile }: Suggestion & { max: number }, byProfile: boolean): BudgetInput {
   const { metric: name, subject, source, formFactor, profile, navigation } = series
   const { unit } = metric(name)
   return {
     metric: name,
     ...(subject.kind === 'page' && { page: subject.name }),
     ...(subject.kind === 'step' && { journey: subject.journey, step: subject.name }),
+    ...(subject.kind === 'endpoint' && { endpoint: subject.name }),
+    ...(percentile !== undefined && { percentile }),
     ...(byProfile && profile !== undefined ? { profile } : { formFactor }),
     ...(navigation === 'soft' && { navigation }),
     ...(subject.kind === 'page' && { source: source as 'lab' | 'field' }),

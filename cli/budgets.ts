@@ -28,7 +28,7 @@ export type BudgetsOptions = {
 /** Batches that bounds are proposed from, the newest ones. */
 const BATCHES = 10
 /** What a team without any budget is proposed bounds for. */
-const USUAL: readonly MetricName[] = ['LCP', 'INP', 'CLS', 'TTFB', 'TBT', 'scriptBytes', 'totalBytes']
+const USUAL: readonly MetricName[] = ['LCP', 'INP', 'CLS', 'TTFB', 'TBT', 'scriptBytes', 'totalBytes', 'api']
 
 /** `fieldlab budgets`: where each budget stands, judged on the latest runs, the field and the build as they are now; with `suggest` (or
  * metrics) bounds that history speaks for.
@@ -82,16 +82,20 @@ function propose(
     evidence: labEvidence(readRuns(store, batch)),
   }))
   const { windowDays, evidence } = judgement.field
-  const suggestions = field.unread
-    ? suggestForLab(history, metrics)
-    : [...suggestForLab(history, metrics), ...suggestForField(evidence, metrics, windowDays)]
+  const percentiles = Object.fromEntries(config.budgets.map(({ metric, percentile }) => [metric, percentile]))
+  const inLab = suggestForLab(history, metrics, percentiles)
+  const suggestions = field.unread ? inLab : [...inLab, ...suggestForField(evidence, metrics, windowDays)]
   return suggestions.filter((one) => canBeNamed(one, config)).map((one) => proposed(one, config))
 }
 
-/** A page that is grouped in another way now has no budget that could find it. */
-function canBeNamed({ series: { subject, site } }: Suggestion, { sites }: Config): boolean {
-  if (subject.kind !== 'page') return true
-  return routeOf(subject.name, sites[site]?.routes ?? []) === subject.name && subject.name.startsWith('/')
+/** A page or call whose path is grouped in another way now has no budget that could find it. */
+function canBeNamed({ series: { subject, site, metric } }: Suggestion, { sites }: Config): boolean {
+  const { kind, name } = subject
+  if (kind !== 'page' && kind !== 'endpoint') return true
+  // 'POST /api/cart', and 'POST /api/cart db' for an entry of Server-Timing.
+  const path =
+    kind === 'page' ? name : name.slice(name.indexOf('/'), metric === 'api' ? undefined : name.lastIndexOf(' '))
+  return path.startsWith('/') && routeOf(path, sites[site]?.routes ?? []) === path
 }
 
 function proposed(suggestion: Suggestion, config: Config): Proposed {
@@ -119,4 +123,5 @@ const ASKED = [
 
 /** A second one of these would be a tie, which the config does not take. */
 const asksTheSame = (one: Budget, other: BudgetInput): boolean =>
-  one.percentile === 75 && ASKED.every((key) => one[key] === (key === 'source' ? (other.source ?? 'lab') : other[key]))
+  one.percentile === (other.percentile ?? 75) &&
+  ASKED.every((key) => one[key] === (key === 'source' ? (other.source ?? 'lab') : other[key]))

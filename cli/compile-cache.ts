@@ -1,11 +1,12 @@
 import { enableCompileCache } from 'node:module'
 import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /** Lets Node keep what it compiled of the installed package beside it, in `node_modules/.cache/fieldlab`, so that the next command
  * starts sooner. Nothing is kept of a package that lies elsewhere, nor where that folder cannot be written.
  * NODE_DISABLE_COMPILE_CACHE=1 turns it off: https://nodejs.org/api/module.html#module-compile-cache */
 export function rememberCompiled(): void {
-  const folder = cacheFolder(import.meta.dirname)
+  const folder = cacheFolder(dirname(fileURLToPath(import.meta.url)))
   if (folder !== undefined) enableCompileCache(folder)
 }
 

@@ -10,6 +10,7 @@ const CODES: Record<string, number> = {
   NoBrowser: 3,
   MissingPeer: 3,
   NoBuild: 3,
+  NothingMeasured: 3,
   CollectorSilent: 3,
   PageUnreachable: 3,
   CommentFailed: 3,

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Config, ConfigInput } from '../budgets/config.ts'
@@ -28,7 +28,7 @@ export async function loadConfig(asked: string | undefined = process.env.FIELDLA
   const file = findConfig(asked)
   const input = await importConfig(file)
   const folder = dirname(file)
-  const config = readConfig(input, basename(file), PROFILES)
+  const config = readConfig(input, basename(file), PROFILES, readFileSync(file, 'utf8'))
   return { config: { ...config, store: resolve(folder, config.store) }, input: input as ConfigInput, file, folder }
 }
 

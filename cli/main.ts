@@ -4,11 +4,8 @@ import { ConfigMistake } from '../budgets/config-mistake.ts'
 import { version } from '../measurement/version.ts'
 import { visibleText } from '../reports/visible-text.ts'
 import type { CommentOptions } from './comment.ts'
-import { rememberCompiled } from './compile-cache.ts'
 import { exitCodeOf } from './exit-code-of.ts'
 import { missingPeer } from './missing-peer.ts'
-
-rememberCompiled()
 
 /** Each command's own module is imported when it is called: the collector must start without Playwright being loaded. */
 const program = new Command('fieldlab')

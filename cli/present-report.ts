@@ -1,7 +1,7 @@
 import { dirname, relative } from 'node:path'
-import { styleText } from 'node:util'
 import type { Report } from '../reports/report.ts'
 import { toTerminal } from '../reports/to-terminal.ts'
+import { hasColours } from './colours.ts'
 import { tellCI, withoutCommands } from './outputs/tell-ci.ts'
 
 /** Prints the summary to standard output: in colour where it is a terminal (and NO_COLOR does not object). Under GitHub Actions the
@@ -9,10 +9,13 @@ import { tellCI, withoutCommands } from './outputs/tell-ci.ts'
  * @param configFile absolute */
 export function presentReport(report: Report, htmlFile: string, configFile?: string): void {
   const { stdout } = process
-  const colour = styleText('red', 'x', { stream: stdout }) !== 'x'
   const width = Math.min(stdout.columns ?? 100, 120)
   const path = relative(process.cwd(), htmlFile)
-  const text = toTerminal(report, { colour, width, reportPath: path.startsWith('..') ? htmlFile : path })
+  const text = toTerminal(report, {
+    colour: hasColours(stdout),
+    width,
+    reportPath: path.startsWith('..') ? htmlFile : path,
+  })
   stdout.write(withoutCommands(`\n${text}\n`))
   stdout.write(tellCI(report, { folder: dirname(dirname(htmlFile)), configFile }))
 }

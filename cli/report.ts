@@ -4,6 +4,7 @@ import { latestBatch } from '../store/latest-batch.ts'
 import { readBeside, type BesideOptions } from './beside.ts'
 import { judgeAndWrite } from './judge-and-write.ts'
 import { loadConfig } from './load-config.ts'
+import { plannedRuns } from './planned-runs.ts'
 import { presentReport } from './present-report.ts'
 import { readRuns } from '../store/read-runs.ts'
 import { weighBeside } from './size/weigh.ts'
@@ -15,6 +16,7 @@ const NOT_OF_BATCH = 'Build: not weighed, what lies there now need not be that o
  * @returns the exit code */
 export async function report(options: BesideOptions & { config?: string; batch?: string }): Promise<number> {
   const { config, folder, file } = await loadConfig(options.config)
+  const reports = join(folder, '.fieldlab')
   const store = openStore(config.store)
   try {
     if (options.batch !== undefined && readRuns(store, options.batch).length === 0) {
@@ -27,8 +29,9 @@ export async function report(options: BesideOptions & { config?: string; batch?:
     const unread = build?.unread
     const { report: written, htmlFile } = judgeAndWrite(config, store, {
       batch,
-      folder: join(folder, '.fieldlab'),
+      folder: reports,
       configFile: file,
+      expectedRuns: plannedRuns(reports, batch),
       notes: config.build && !build ? [NOT_OF_BATCH] : [],
       // A machine that only collects has no build: that is told, and fails nothing.
       ...(build && (unread === undefined ? { build } : { notes: [`Build: not weighed, ${unread}`] })),

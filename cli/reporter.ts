@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
-import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter'
+import { join, relative } from 'node:path'
+import type {
+  FullConfig,
+  FullResult,
+  Reporter,
+  Suite,
+  TestCase,
+  TestError,
+  TestResult,
+} from '@playwright/test/reporter'
 import { firstLine } from '../lab/first-line.ts'
 import type { LabOptions } from '../lab/lab-options.ts'
 import { journeyOf, readRunAttachment } from '../lab/run-attachment.ts'
@@ -9,10 +17,13 @@ import type { Run } from '../measurement/run.ts'
 import { oneLine, visibleText } from '../reports/visible-text.ts'
 import { putRun } from '../store/put-run.ts'
 import { openStore, type Store } from '../store/open-store.ts'
+import { inColoursOfOutput } from './colours.ts'
 import { judgeAndWrite } from './judge-and-write.ts'
 import { loadConfig, type LoadedConfig } from './load-config.ts'
+import { planRuns } from './planned-runs.ts'
 import { presentReport } from './present-report.ts'
 import { trackProgress, type Progress } from './progress.ts'
+import type { FromReporter } from './run-playwright.ts'
 import { weighBeside } from './size/weigh.ts'
 
 /** Playwright's reporter that stores each run as it ends, tells progress, and at the end judges and writes the reports.
@@ -35,12 +46,12 @@ export default class FieldlabReporter implements Reporter {
     const tests = suite.allTests()
     const measured = tests.filter((test) => optionsOf(test))
     this.#progress = trackProgress(measured.length, Date.now())
+    this.#expectedRuns = measured.length
     const options = optionsOf(measured[0])
     this.#batch = options?.batch
     this.#release = options?.release
     this.#loading = this.#open()
     this.#loading.catch(() => {}) // told where it is awaited
-    this.#expect(measured.length)
     const journeys = new Set(measured.map((test) => journeyOf(test.titlePath()))).size
     const profiles = new Set(measured.map((test) => optionsOf(test)!.profile.name))
     if (measured.length > 0) {
@@ -50,15 +61,17 @@ export default class FieldlabReporter implements Reporter {
     }
   }
 
-  /** `fieldlab run` is told too: fewer runs than this are not a whole measurement. */
+  /** Fewer runs than this are not a whole measurement: `fieldlab run` is told, and `fieldlab report` finds it. */
   #expect(runs: number): void {
     this.#expectedRuns = runs
-    process.send?.({ expectedRuns: runs })
+    tellCommand({ expectedRuns: runs })
+    if (this.#batch !== undefined) planRuns(join(this.#loaded.folder, '.fieldlab'), this.#batch, runs)
   }
 
   async #open(): Promise<void> {
     this.#loaded = await loadConfig()
     this.#store = openStore(this.#loaded.config.store)
+    this.#expect(this.#expectedRuns)
   }
 
   async onTestEnd(test: TestCase, result: TestResult): Promise<void> {
@@ -91,11 +104,12 @@ export default class FieldlabReporter implements Reporter {
       .join('\n')
     if (!text || this.#told.has(`${test.title} ${firstLine(text)}`)) return
     this.#told.add(`${test.title} ${firstLine(text)}`)
-    print(text.replaceAll(/^/gm, '    '))
+    print(inColoursOfOutput(text).replaceAll(/^/gm, '    '))
   }
 
-  onError(error: { message?: string; stack?: string }): void {
-    print(error.stack ?? error.message ?? 'Playwright failed and does not say why.')
+  onError(error: TestError): void {
+    tellCommand({ error: visibleText(errorLine(error)) })
+    print(inColoursOfOutput(error.stack ?? error.message ?? 'Playwright failed and does not say why.'))
   }
 
   async onEnd(result: FullResult): Promise<{ status?: FullResult['status'] } | undefined> {
@@ -120,7 +134,17 @@ export default class FieldlabReporter implements Reporter {
   }
 }
 
+/** `fieldlab run`, where that has started Playwright. */
+const tellCommand = (told: FromReporter) => void process.send?.(told)
+
 const print = (text: string) => void process.stdout.write(`${text}\n`)
+
+/** The first line, with the place that it happened at. */
+function errorLine({ message, location }: TestError): string {
+  const text = firstLine(message ?? 'Playwright does not say why.')
+  if (!location || text.includes(location.file)) return text
+  return `${text} (${relative(process.cwd(), location.file)}:${location.line})`
+}
 
 /** What a measured test's project was told; `undefined` for tests that are not measured (a project that signs in). */
 const optionsOf = (test: TestCase | undefined): LabOptions | undefined =>

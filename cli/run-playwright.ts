@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { withoutNoColor } from './colours.ts'
 
 export type PlaywrightCall = {
   /** Where the project's config is. */
@@ -25,9 +26,14 @@ export type Ended = {
   signal?: number
   /** How many runs its reporter expected. */
   expectedRuns?: number
+  /** What went wrong outside of any test, as its reporter heard it: the first line of each. */
+  errors: string[]
   /** It was ended because it took too long. */
   tooLong?: true
 }
+
+/** What a reporter sends to the process that started it. */
+export type FromReporter = { expectedRuns?: number; error?: string }
 
 const SIGNALS = { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 } as const
 /** What Playwright gets to end its browsers and servers. */
@@ -49,10 +55,10 @@ export function runPlaywright(call: PlaywrightCall): Promise<Ended> {
   const child = spawn(process.execPath, [...command, ...forced, ...words], {
     cwd: folder,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, ...env },
+    env: { ...withoutNoColor(process.env), ...env },
   })
 
-  const ended: Omit<Ended, 'code'> = {}
+  const ended: Omit<Ended, 'code'> = { errors: [] }
   const timers: NodeJS.Timeout[] = []
   const forward = (signal: keyof typeof SIGNALS) => {
     ended.signal ??= SIGNALS[signal]
@@ -68,7 +74,10 @@ export function runPlaywright(call: PlaywrightCall): Promise<Ended> {
     }
     timers.push(setTimeout(giveUp, limitMs))
   }
-  child.on('message', (message: { expectedRuns?: number }) => void (ended.expectedRuns = message.expectedRuns))
+  child.on('message', ({ expectedRuns, error }: FromReporter) => {
+    if (expectedRuns !== undefined) ended.expectedRuns = expectedRuns
+    if (error !== undefined) ended.errors.push(error)
+  })
   child.on('error', reject)
   child.on('close', (code) => {
     timers.forEach(clearTimeout)

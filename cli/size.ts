@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { ConfigMistake } from '../budgets/config-mistake.ts'
+import { visibleText } from '../reports/visible-text.ts'
 import { weighBuild } from '../size/weigh-build.ts'
+import { exitCodeOf } from './exit-code-of.ts'
 import { loadConfig } from './load-config.ts'
 import type { Asked, SizeBase } from './size/read-size-base.ts'
 import { sizeMemory, useAllCores } from './size/weigh.ts'
@@ -43,8 +45,14 @@ export async function size({ base: asked, push, json, ...options }: SizeOptions)
   else presentReport(report, htmlFile, file)
   if (target) {
     const { collectorBuilds } = await import('./size/collector-builds.ts')
-    await collectorBuilds(target, { option: '--push', token }).push(site, sizes)
-    if (!json) process.stdout.write(`Kept as release ${release} at ${target.host}.\n`)
+    try {
+      await collectorBuilds(target, { option: '--push', token }).push(site, sizes)
+      if (!json) process.stdout.write(`Kept as release ${release} at ${target.host}.\n`)
+    } catch (error) {
+      // A budget that failed is the verdict, whether or not anybody keeps what was weighed.
+      if (report.exitCode === 0 || exitCodeOf(error) === 1) throw error
+      process.stderr.write(`${visibleText((error as Error).message)}\n`)
+    }
   }
   return report.exitCode
 }

@@ -1,10 +1,10 @@
-// Makes what `npm pack` takes, in `dist/`, which is emptied first so that nothing of an older build is published: every room as
-// JavaScript, the types that the entries lead to, the beacon, and the few packages that are taken along: `node package/build.ts`.
+// Makes what `npm pack` takes, in `dist/`, which is emptied first so that nothing of an older build is published: the rooms bundled as
+// JavaScript, the types that the entries lead to, and the beacon: `node package/build.ts`.
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, globSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { bundlePackage } from './bundle.ts'
 import { pruneTypes } from './prune-types.ts'
-import { vendor } from './vendor.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const DIST = join(ROOT, 'dist')
@@ -28,10 +28,8 @@ function copyOthers(): void {
 }
 
 rmSync(DIST, { recursive: true, force: true })
-node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json')
-copyOthers()
-// What runs in pages is bundled; of its modules only the one that reads the bundles is needed.
-for (const file of globSync('beacon/*.js', { cwd: DIST, exclude: ['**/built.js'] })) rmSync(join(DIST, file))
+node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--emitDeclarationOnly')
 pruneTypes(DIST)
-await vendor(DIST)
+await bundlePackage(DIST)
+copyOthers()
 node('beacon/build.ts')

@@ -1,3 +1,4 @@
+import type { Verdict } from '../budgets/evaluation.ts'
 import { formatValue } from '../measurement/format.ts'
 import type { MetricName } from '../measurement/metrics.ts'
 import { pageGroups, type JudgedSeries, type PageGroup } from './page-groups.ts'
@@ -11,6 +12,8 @@ type Options = {
   lines: number
   /** Sets off a value that is over its budget. */
   mark: (text: string) => string
+  /** Sets off a value whose noise would decide. */
+  doubt: (text: string) => string
   dim: (text: string) => string
 }
 
@@ -20,7 +23,7 @@ const NAME = { least: 22, most: 44 }
 
 /** Lab median and field p75 of the main metrics, one line per page: as many metrics as the width holds, as many pages as the
  * lines hold. Starts with an empty line. */
-export function pageTable(report: Report, { width, lines, mark, dim }: Options): string[] {
+export function pageTable(report: Report, { width, lines, dim, ...marks }: Options): string[] {
   const rows = pageGroups(report).flatMap(rowsOf)
   // Blank, two heads, a row, and perhaps 'and n more'.
   const shown = rows.slice(0, rows.length <= lines - 3 ? rows.length : Math.max(0, lines - 4))
@@ -37,7 +40,7 @@ export function pageTable(report: Report, { width, lines, mark, dim }: Options):
     '',
     dim(column('', name, 'left') + heads),
     dim(column('lab median, field p75', name, 'left') + sources),
-    ...shown.map((row) => column(row.name, name, 'left') + metrics.map((metric) => cells(row, metric, mark)).join('')),
+    ...shown.map((row) => column(row.name, name, 'left') + metrics.map((metric) => cells(row, metric, marks)).join('')),
     ...(more > 0 ? [dim(`… and ${more} more in the report`)] : []),
   ]
 }
@@ -60,17 +63,21 @@ function rowsOf(group: PageGroup): Row[] {
 
 const labKey = ({ series }: JudgedSeries): string => JSON.stringify([series.profile, series.location])
 
-function cells({ group, lab, showsField }: Row, metric: MetricName, mark: Options['mark']): string {
+type Marks = Pick<Options, 'mark' | 'doubt'>
+
+function cells({ group, lab, showsField }: Row, metric: MetricName, marks: Marks): string {
   const series = group.rows.find((row) => row.metric === metric)?.series ?? []
   const ofLab = series.find((one) => one.series.source === 'lab' && labKey(one) === lab)
   const ofField = showsField ? series.find((one) => one.series.source === 'field') : undefined
-  return cell(ofLab, mark) + cell(ofField, mark)
+  return cell(ofLab, marks) + cell(ofField, marks)
 }
 
-function cell(series: JudgedSeries | undefined, mark: Options['mark']): string {
-  if (series?.value === undefined) return column('–', CELL, 'right')
-  const over = series.evaluations.find(({ verdict }) => verdict === 'fail')
-  const text = formatValue(series.series.metric, series.value, over?.budget.max)
-  const padded = column(over ? `✕ ${text}` : text, CELL, 'right')
-  return over ? mark(padded) : padded
+function cell(judged: JudgedSeries | undefined, { mark, doubt }: Marks): string {
+  if (judged?.value === undefined) return column('–', CELL, 'right')
+  const { series, value, evaluations } = judged
+  const found = (wanted: Verdict) => evaluations.find(({ verdict }) => verdict === wanted)
+  const [over, unsure] = [found('fail'), found('inconclusive')]
+  const text = formatValue(series.metric, value, (over ?? unsure)?.budget.max)
+  if (over) return mark(column(`✕ ${text}`, CELL, 'right'))
+  return unsure ? doubt(column(`? ${text}`, CELL, 'right')) : column(text, CELL, 'right')
 }

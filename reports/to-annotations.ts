@@ -8,7 +8,13 @@ import { plural, title } from './words.ts'
 /** GitHub shows no more of one kind for each step: https://github.com/actions/toolkit/blob/main/docs/problem-matchers.md#limitations */
 const MOST = 10
 
-type Annotation = { kind: 'error' | 'warning'; title: string; text: string }
+type Annotation = {
+  kind: 'error' | 'warning'
+  title: string
+  text: string
+  /** Of the config, from 1. */
+  line?: number | undefined
+}
 
 /** GitHub's workflow commands, one on each line, for standard output: an error for what makes the command fail, a warning for what
  * only warns. What does not fit among ten of a kind is counted in the tenth. '' where there is nothing to tell.
@@ -20,19 +26,22 @@ export function toAnnotations(given: Report, { config }: { config: string }): st
   const all: Annotation[] = [
     ...[...failed, ...missing, ...warned].map((evaluation) => {
       const cause = causeOf(evaluation)
-      const text = [evaluation.message, ...(cause ? [causeSentence(cause)] : []), `Budget: ${evaluation.budget.origin}`]
-      return { kind: fails(evaluation) ? 'error' : 'warning', title: title(evaluation), text: text.join('\n') } as const
+      const { line, origin } = evaluation.budget
+      const text = [evaluation.message, ...(cause ? [causeSentence(cause)] : []), `Budget: ${origin}`].join('\n')
+      return { kind: fails(evaluation) ? 'error' : 'warning', title: title(evaluation), text, line } as const
     }),
     ...invalidRuns(report),
     ...(report.verdict === 'not-measured' ? report.notes.map(noted) : []),
   ]
   return (['error', 'warning'] as const)
     .flatMap((kind) => shortened(all.filter((one) => one.kind === kind)))
-    .map(
-      ({ kind, ...one }) => `::${kind} file=${property(config)},title=${property(one.title)}::${message(one.text)}\n`,
-    )
+    .map((one) => `::${one.kind} ${placeOf(one, config)},title=${property(one.title)}::${message(one.text)}\n`)
     .join('')
 }
+
+/** Without a line, GitHub shows it at the first. */
+const placeOf = ({ line }: Annotation, config: string): string =>
+  `file=${property(config)}${line === undefined ? '' : `,line=${line}`}`
 
 const noted = (note: string): Annotation => ({ kind: 'error', title: 'Not measured', text: note })
 

@@ -16,18 +16,21 @@ type Issue = {
   location: { path: string; lines: { begin: number } }
 }
 
-/** GitLab's code quality report: what failed, misses data or warns, each as an issue of the config. A JSON array, `[]` where all is
- * well.
+/** GitLab's code quality report: what failed, misses data or warns, each at its budget's line of the config. A JSON
+ * array, `[]` where all is well.
  * @param config where the budgets stand, from the root of the repository */
 export function toCodeQuality(given: Report, { config }: { config: string }): string {
   const report = withVisibleText(given)
   const standings = byStanding(report.evaluations)
-  const location = { path: config, lines: { begin: 1 } }
+  const at = (line = 1) => ({ path: config, lines: { begin: line } })
   const issues: Issue[] = [
     ...(['failed', 'missing', 'warned'] as const).flatMap((standing) =>
-      standings[standing].map((evaluation) => ({ ...ofBudget(evaluation, standing), location })),
+      standings[standing].map((evaluation) => ({
+        ...ofBudget(evaluation, standing),
+        location: at(evaluation.budget.line),
+      })),
     ),
-    ...ofRuns(report.runs).map((issue) => ({ ...issue, location })),
+    ...ofRuns(report.runs).map((issue) => ({ ...issue, location: at() })),
   ]
   return `${JSON.stringify([...new Map(issues.map((issue) => [issue.fingerprint, issue])).values()], null, 2)}\n`
 }

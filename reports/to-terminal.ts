@@ -33,10 +33,8 @@ export function toTerminal(given: Report, { colour, width, reportPath }: Options
   const invalid = invalidLines(report.runs, paint, width)
 
   const counted = counts(report.evaluations)
-    .map(({ text }) => text)
-    .join(' · ')
-  const tail = [
-    ...(counted === '' ? [] : ['', clipped(counted, width)]),
+  const tail = (isMarked: boolean) => [
+    ...(counted.length === 0 ? [] : ['', clipped(countsText(counted, isMarked), width)]),
     ...(reportPath === undefined ? [] : ['', `Report: ${oneLine(reportPath)}`]),
   ]
 
@@ -48,9 +46,9 @@ export function toTerminal(given: Report, { colour, width, reportPath }: Options
   const top = [
     ...verdict,
     ...(entries.length > 0 ? [''] : []),
-    ...asManyAsFit(entries, SCREEN - verdict.length - 1 - tail.length),
+    ...asManyAsFit(entries, SCREEN - verdict.length - 1 - tail(false).length),
   ]
-  const room = () => SCREEN - top.length - tail.length
+  const room = () => SCREEN - top.length - tail(false).length
   const warnings = warned.flatMap((fault) => entry('!', 'yellow', fault, paint, width))
   if (warnings.length <= room()) top.push(...warnings)
   // Where nothing but the build was measured, its table says what changed.
@@ -59,14 +57,19 @@ export function toTerminal(given: Report, { colour, width, reportPath }: Options
   const looks = {
     width,
     mark: (text: string) => paint('red', text),
+    doubt: (text: string) => paint('yellow', text),
     dim: (text: string) => paint('dim', text),
   }
   // Where there are pages, too, the build gets what they leave, and half of the room at least.
   const pages = pageTable(report, { ...looks, lines: report.build ? Math.ceil(room() / 2) : room() })
   top.push(...pages, ...buildTable(report, { ...looks, lines: room() - pages.length }))
   top.push(...coverageLines(report, { width, lines: room() }))
-  return `${[...top, ...tail].join('\n')}\n`
+  return `${[...top, ...tail(pages.length > 0)].join('\n')}\n`
 }
+
+/** @param isMarked there is a table, which marks what noise decides about */
+const countsText = (counted: ReturnType<typeof counts>, isMarked: boolean): string =>
+  counted.map(({ text, standing }) => (isMarked && standing === 'inconclusive' ? `${text} (?)` : text)).join(' · ')
 
 /** Whole entries, one at least, and a line that counts the rest. */
 function asManyAsFit(entries: readonly string[][], lines: number): string[] {

@@ -2,16 +2,7 @@ import type { RequestHandler } from 'express'
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Reader } from './reader.ts'
-
-/** What the writer says of itself, whenever it is asked. */
-export type WriterState = {
-  /** Has opened the store. */
-  ready(): boolean
-  /** The latest transaction went through. */
-  healthy(): boolean
-  /** Page views that wait to be written. */
-  waiting(): number
-}
+import type { WriterState } from './writer.ts'
 
 export type Health = {
   /** Takes beacons and can store them. */

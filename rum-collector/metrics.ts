@@ -4,9 +4,9 @@ import { Counter, Gauge, Registry } from 'prom-client'
 import { visibleText } from '../reports/visible-text.ts'
 import type { BeaconTimes } from './beacon-times.ts'
 import type { Counts } from './drop-counts.ts'
-import type { WriterState } from './healthz.ts'
 import { storeRegistry } from './metrics-of-store.ts'
 import { ReaderError, type Reader } from './reader.ts'
+import type { WriterState } from './writer.ts'
 
 export type MetricsOptions = {
   /** The store's file. */

@@ -3,9 +3,18 @@ import { Worker } from 'node:worker_threads'
 import { StoreError } from '../store/store-error.ts'
 import { createBatchQueue, type Answer, type QueueOptions } from './batch-queue.ts'
 import { CollectorError } from './collector-error.ts'
-import type { WriterState } from './healthz.ts'
 import type { Taken } from './take-beacon.ts'
 import type { FromWriter, ToWriter, WriterThreadOptions } from './writer-thread.ts'
+
+/** What the writer says of itself, whenever it is asked. */
+export type WriterState = {
+  /** Has opened the store. */
+  ready(): boolean
+  /** The latest transaction went through. */
+  healthy(): boolean
+  /** Page views that wait to be written. */
+  waiting(): number
+}
 
 export type Writer = {
   /** Resolves once the file is open. Rejects with a StoreError or CollectorError where it cannot be had; the writer goes on trying. */

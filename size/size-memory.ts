@@ -7,7 +7,7 @@ import type { Sizes, Wanted } from './compressed-sizes.ts'
 export type SizeMemory = {
   recall(bytes: Buffer, wanted: Wanted): Sizes | undefined
   remember(bytes: Buffer, sizes: Sizes): void
-  /** Writes what was asked for since the start; the rest is forgotten, so that the file does not grow. */
+  /** Writes what was asked for since the start, unless the file says just that; the rest is forgotten, so that it does not grow. */
   save(): void
 }
 
@@ -38,7 +38,8 @@ export function openSizeMemory(file?: string): SizeMemory {
       used.set(keyOf(bytes), [raw, gzip, brotli])
     },
     save() {
-      if (file !== undefined) write(file, used)
+      const isAsItWas = used.size === known.size && [...used].every(([key, row]) => known.get(key) === row)
+      if (file !== undefined && !isAsItWas) write(file, used)
     },
   }
 }

@@ -1,5 +1,5 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Report } from '../../reports/report.ts'
 import { toCodeQuality } from '../../reports/to-code-quality.ts'
 import { toHTML } from '../../reports/to-html.ts'
@@ -28,13 +28,18 @@ export const writtenFiles: readonly string[] = Object.keys(FILES)
  * @returns the HTML file */
 export function writeReports(report: Report, folder: string, configFile?: string): string {
   const config = configPlace(configFile ?? join(folder, '..', 'fieldlab.config.ts'))
-  mkdirSync(folder, { recursive: true })
   for (const [name, render] of Object.entries(FILES)) writeWhole(join(folder, name), render(report, config))
   return join(folder, 'report.html')
 }
 
-/** Somebody may be reading the last report: a file is either the old one or the new one. */
-function writeWhole(file: string, text: string): void {
+/** Takes an earlier command's reports away, so that nobody takes them for those of one that does not come to its end. */
+export function removeReports(folder: string): void {
+  for (const name of writtenFiles) rmSync(join(folder, name), { force: true })
+}
+
+/** Somebody may be reading the last report: a file is either the old one or the new one. Its folder is made if it is not there. */
+export function writeWhole(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true })
   writeFileSync(`${file}.part`, text)
   renameSync(`${file}.part`, file)
 }

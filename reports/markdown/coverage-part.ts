@@ -16,9 +16,10 @@ export function coverageParts(coverage: Coverage, most: number): string[] {
     gap.pageViews.toLocaleString('en-US'),
     gapText(gap),
   ])
+  const pages = new Set(gaps.map(({ page }) => page)).size
   const heads = ['Page', 'Share', 'Page views', 'What is missing']
   return [
     `**Coverage:** ${coverageSentence(coverage)}`,
-    folded(`${plural(gaps.length, 'page')} without one of them`, table(heads, rows, Math.min(most, MOST_GAPS))),
+    folded(`${plural(pages, 'page')} without one of them`, table(heads, rows, Math.min(most, MOST_GAPS))),
   ]
 }

@@ -22,14 +22,16 @@ export function besideProduction(report: Report, most: number): string[] {
   return [
     `**Lab beside production**${from}: median of runs, p75 of page views${days}; in brackets the 95 % interval of the field.`,
     groupTable(groups.slice(0, open), most),
-    folded(plural(groups.length - open, 'more page'), groupTable(groups.slice(open), most)),
+    folded(plural(groups.length - open, 'more row'), groupTable(groups.slice(open), most)),
   ]
 }
 
 /** Pages that only the lab or only the field knows. */
 export function otherPages(report: Report, most: number): string {
   const groups = pageGroups(report).filter((group) => !isOfBoth(group))
-  return folded(`${plural(groups.length, 'page')} of the lab or the field alone`, groupTable(groups, most))
+  // Each form factor of a page has a row of its own.
+  const pages = new Set(groups.map(({ page }) => page)).size
+  return folded(`${plural(pages, 'page')} of the lab or the field alone`, groupTable(groups, most))
 }
 
 const hasSource = ({ rows }: PageGroup, source: string): boolean =>

@@ -100,7 +100,7 @@ test('over budget: the job fails at the end, after annotations, summary, artifac
   )
   assert.match(
     steps.find(({ name }) => name === 'Measure and judge')!.output,
-    /^::error file=fieldlab\.config\.mjs,title=/m,
+    /^::error file=fieldlab\.config\.mjs,line=\d+,title=/m,
   )
   assert.match(summary, /^## ❌ 1 of 1 budget failed/)
   const posted = asked.find(({ method }) => method === 'POST')

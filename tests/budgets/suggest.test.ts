@@ -116,6 +116,58 @@ test('weights are proposed for cold steps, and what pages carry for pages only',
   assert.deepEqual(of(warm), [['INP', 'page', 50]])
 })
 
+test('calls: the upper end of the highest percentile that they are judged by, as lines that the config takes', () => {
+  const call = (family: 'api' | 'serverTiming', name: string, ms: number, status = 200) => ({
+    family,
+    name,
+    ms,
+    status,
+  })
+  const batches = [0, 4, 2].map((more) =>
+    Array.from({ length: 40 }, (_, i) =>
+      aRun({
+        calls: [
+          call('api', 'POST /api/cart', 100 + i + more),
+          call('api', 'POST /api/cart', 1, 500),
+          call('serverTiming', 'GET /checkout db', 20),
+        ],
+      }),
+    ),
+  )
+  const suggestions = suggestForLab(historyOf(batches), ['api', 'serverTiming'], { serverTiming: 75 })
+  // The 38th of 40 values is their p95, and its interval has no upper end: the largest value is 143; with 10 ms that is 153.
+  assert.deepEqual(
+    suggestions.map(({ value, max, n, because }) => ({ value, max, n, because })),
+    [
+      {
+        value: 141,
+        max: 160,
+        n: 120,
+        because: 'highest p95 141 ms, up to 143 ms; 120 calls in 3 batches of runs from 2026-05-01 to 2026-05-03',
+      },
+      {
+        value: 20,
+        max: 30,
+        n: 120,
+        because: 'highest p75 20 ms, up to 20 ms; 120 calls in 3 batches of runs from 2026-05-01 to 2026-05-03',
+      },
+    ],
+  )
+  const lines = suggestions.map((one) => lineOf(budgetOf({ ...one, max: one.max! }, false)))
+  assert.equal(
+    lines[0],
+    "{ metric: 'api', endpoint: 'POST /api/cart', percentile: 95, formFactor: 'mobile', max: '160 ms' },",
+  )
+  const evaluations = evaluate(readBudgets(pasted(suggestions)), historyOf(batches)[1]!.evidence, ['lab'])
+  assert.deepEqual(
+    evaluations.map(({ verdict, statistic, n }) => [verdict, statistic, n]),
+    [
+      ['pass', 'p95 of calls', 40],
+      ['pass', 'p75 of calls', 40],
+    ],
+  )
+})
+
 test('bounds are rounded up to what people write, and never down', () => {
   for (const [metric, value, expected] of [
     ['LCP', 2173.5, 2200],

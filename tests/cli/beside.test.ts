@@ -245,6 +245,34 @@ test('`fieldlab budgets` lists where each stands; --suggest proposes lines that 
   assert.deepEqual([suggestions.map(({ replaces }) => replaces), budgets.length], [['budgets[0]'], 3])
 })
 
+test('--suggest proposes bounds for calls by the percentile that the config has, where it could still find them', async (t) => {
+  const names = ['POST /api/cart', 'GET /api/product/:id', 'GET /api/product/tea', 'GET /api/secret-page']
+  const runs = [0, 1, 2].flatMap((i) =>
+    batch(String(i), Date.now() - i * 86_400_000).map((run) => ({
+      ...run,
+      steps: run.steps.map((step) => ({
+        ...step,
+        calls: names.map((name) => ({ family: 'api' as const, name, status: 200, ms: 80 })),
+      })),
+    })),
+  )
+  const project = aProject(t, runs)
+  const file = join(project.folder, 'fieldlab.config.ts')
+  const routes = `origins: ['https://shop.example'], routes: ['/api/product/:id']`
+  const own = `{ metric: 'api', endpoint: 'POST /api/cart', formFactor: 'mobile', percentile: 90, max: '1 s' }`
+  const config = CONFIG.replace(`origins: ['https://shop.example']`, routes).replace('budgets: [', `budgets: [${own}, `)
+  writeFileSync(file, config)
+  const { stdout } = await project.fieldlab('budgets', '--suggest', '--metric', 'api')
+  const lineFor = (endpoint: string) =>
+    `{ metric: 'api', endpoint: '${endpoint}', percentile: 90, formFactor: 'mobile', max: '90 ms' },`
+  const proposed = stdout.match(/\{ metric: .*/g)
+  assert.deepEqual(proposed, ['POST /api/cart', 'GET /api/product/:id', 'GET /api/secret-page'].map(lineFor))
+  assert.match(stdout, /highest p90 80 ms, up to 80 ms; 21 calls in 3 batches of runs .* \(instead of budgets\[0\]\)\n/)
+  writeFileSync(file, config.replace(own, proposed!.join('\n').replace(/,$/, '')))
+  const again = await project.fieldlab('budgets')
+  assert.match(again.stdout, /api p90 ≤ 90 ms on POST \/api\/cart \(lab, mobile\) budgets\[0\]\n {4}1 passed/)
+})
+
 test('without history nothing is proposed, and it says what makes some; an unknown metric is told', async (t) => {
   const project = aProject(t, [])
   const { code, stdout } = await project.fieldlab('budgets', '--suggest')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { freePort } from '../../cli/free-port.ts'
+import { writtenFiles } from '../../cli/outputs/write-reports.ts'
 import { startShop } from '../../demo/shop.ts'
 import { makeProject } from '../project.ts'
 
@@ -79,6 +80,68 @@ test('no browser exits with 3 and says what to type', async (t) => {
   assert.match(stderr, /CHROME_PATH is "\/nowhere\/chrome"/)
 })
 
+test('where nothing can start, the reports say why, and an earlier command’s are gone', async (t) => {
+  const site = 'http://localhost:1'
+  const server = `server: { command: 'node -e 1', timeout: 5000 }, baseURL`
+  const table: [string, Record<string, string>, string[], number, RegExp, NodeJS.ProcessEnv?][] = [
+    ['no journey matches', {}, ['nope'], 2, /^No journey ran: no \*\.journey\.ts in journeys\/ matches nope/],
+    ['no browser', {}, [], 3, /^CHROME_PATH is "\/nowhere"/, { CHROME_PATH: '/nowhere' }],
+    [
+      'a journey with a slip',
+      { 'journeys/look.journey.ts': LOOK.replace('() =>', '(] =>') },
+      [],
+      3,
+      /^Nothing was measured: Playwright could not start the journeys: SyntaxError: .*look\.journey\.ts/,
+    ],
+    [
+      'a journey that throws before its test',
+      { 'journeys/look.journey.ts': `\nthrow new Error('too early <b>')` },
+      [],
+      3,
+      /^Nothing was measured: .* Error: too early <b> \(journeys\/look\.journey\.ts:2\)$/,
+    ],
+    [
+      'a server that ends early',
+      { 'fieldlab.config.ts': config(site).replace('baseURL', server) },
+      [],
+      3,
+      /^Nothing was measured: .* Process from config\.webServer exited early/,
+    ],
+  ]
+  for (const [what, files, words, exitCode, reason, env = {}] of table) {
+    const stale = Object.fromEntries(writtenFiles.map((name) => [`.fieldlab/${name}`, '{"verdict":"passed"}']))
+    const project = makeProject(
+      t,
+      { 'fieldlab.config.ts': config(site), 'journeys/look.journey.ts': LOOK, ...stale, ...files },
+      { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: '', ...env },
+    )
+    const { code, output, stdout } = await project.fieldlab('run', '--release', 'v1', ...words)
+    assert.equal(code, exitCode, `${what}: ${output}`)
+    const { verdict, notes, release, ...report } = project.report()
+    assert.deepEqual([verdict, report.exitCode, release, notes.length], ['not-measured', exitCode, 'v1', 1], what)
+    assert.match(notes[0]!, reason, what)
+    for (const name of writtenFiles) assert.doesNotMatch(project.read(`.fieldlab/${name}`), /"passed"/, name)
+    for (const name of ['report.html', 'report.md', 'junit.xml'])
+      assert.doesNotMatch(project.read(`.fieldlab/${name}`), /<b>/, name)
+    assert.match(project.read('.fieldlab/junit.xml'), /<testcase name="measurement".*<error message="/)
+    assert.match(stdout, /^::error file=\S+,title=Not measured::/m, what)
+  }
+})
+
+test('mistyped words leave the reports of the last run where they are', async (t) => {
+  const files = { 'fieldlab.config.ts': config('http://localhost:1'), 'journeys/look.journey.ts': LOOK }
+  const project = makeProject(t, { ...files, '.fieldlab/report.json': '{"verdict":"passed"}' })
+  for (const words of [
+    ['--profile', 'tablet'],
+    ['--base', 'v9'],
+  ]) {
+    const { code, stderr } = await project.fieldlab('run', ...words)
+    assert.equal(code, 2)
+    assert.match(stderr, new RegExp(`^${words[0]} is "${words[1]}"`))
+    assert.equal(project.read('.fieldlab/report.json'), '{"verdict":"passed"}')
+  }
+})
+
 test('an unreachable site exits with 3: its runs are invalid, and nothing is averaged in', async (t) => {
   const url = `http://localhost:${await freePort()}`
   const project = makeProject(t, {
@@ -117,6 +180,7 @@ test('an error page, and a failing assertion, make the run invalid', async (t) =
   const { invalid } = failing.report().runs[0]!
   assert.deepEqual([invalid?.kind, invalid?.step], ['failed', 'home'])
   assert.match(failed.output, /Another shop/, 'the assertion is shown')
+  assert.doesNotMatch(failed.output, /\u001b|NO_COLOR|FORCE_COLOR/, 'without colour, and without a word about it')
 })
 
 test('a page that is left before its step ends is a page view too, and so is one that a hook opened', async (t) => {
@@ -226,11 +290,14 @@ test('plain `playwright test` measures and judges too, with a project of its own
   assert.deepEqual(perturbed, [], forced.output)
 })
 
-test('Ctrl-C leaves no browser, server or worker behind', { skip: process.platform === 'win32' }, async (t) => {
-  const project = makeProject(
-    t,
-    {
-      'fieldlab.config.ts': `
+test(
+  'Ctrl-C leaves no browser, server, worker or older report behind, and `fieldlab report` knows that runs are missing',
+  { skip: process.platform === 'win32' },
+  async (t) => {
+    const project = makeProject(
+      t,
+      {
+        'fieldlab.config.ts': `
       import { defineConfig } from 'fieldlab'
       export default defineConfig({
         sites: { shop: { origins: ['http://localhost:47391'] } },
@@ -238,14 +305,20 @@ test('Ctrl-C leaves no browser, server or worker behind', { skip: process.platfo
                server: { command: 'node ../../demo/server.ts', readyPath: '/' } },
         budgets: [],
       })`,
-      'journeys/look.journey.ts': journey(
-        `await step('home', () => page.goto('/')); await page.waitForTimeout(20_000)`,
-      ),
-    },
-    { PORT: '47391', FIELDLAB_TEST_MARK: 'ctrl-c-test' },
-  )
-  const { interruptWhen } = await import('../interrupt.ts')
-  const { code, leftBehind, output } = await interruptWhen(project.folder, ['run'], /Lab: 5 runs/, { PORT: '47391' })
-  assert.deepEqual(leftBehind, [], output)
-  assert.equal(code, 130, output)
-})
+        'journeys/look.journey.ts': journey(
+          `await step('home', () => page.goto('/')); await page.waitForTimeout(20_000)`,
+        ),
+        '.fieldlab/report.json': '{"verdict":"passed"}',
+      },
+      { PORT: '47391', FIELDLAB_TEST_MARK: 'ctrl-c-test' },
+    )
+    const { interruptWhen } = await import('../interrupt.ts')
+    const { code, leftBehind, output } = await interruptWhen(project.folder, ['run'], /Lab: 5 runs/, { PORT: '47391' })
+    assert.deepEqual(leftBehind, [], output)
+    assert.equal(code, 130, output)
+    assert.equal(project.has('.fieldlab/report.json'), false, 'the report of an earlier run')
+    const report = await project.fieldlab('report')
+    assert.equal(report.code, 3, report.output)
+    assert.match(project.report().notes.join('\n'), /Lab: 4 of 5 runs are missing/)
+  },
+)

@@ -7,6 +7,7 @@ import { configPlace } from '../../cli/outputs/config-place.ts'
 import { tellCI, withoutCommands } from '../../cli/outputs/tell-ci.ts'
 import { writeReports, writtenFiles } from '../../cli/outputs/write-reports.ts'
 import { toMarkdown } from '../../reports/to-markdown.ts'
+import { makeProject } from '../project.ts'
 import { failingReport, passingReport } from '../reports/sample-report.ts'
 
 function folderOf(t: TestContext): string {
@@ -42,6 +43,28 @@ test('annotations are printed under GitHub Actions alone, beside the config', (t
   const env = { GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: folder }
   assert.match(tellCI(failingReport, { folder, configFile }, env), /^::error file=web\/fieldlab\.config\.js,title=/)
   assert.equal(tellCI(failingReport, { folder, configFile }, { CI: 'true' }), '')
+})
+
+test('what failed is told at the line of its budget', async (t) => {
+  const config = `import { defineConfig } from 'fieldlab'
+export default defineConfig({
+  sites: { shop: { origins: ['http://localhost:1'] } },
+  build: { app: 'dist/*.js' },
+  budgets: [
+    { metric: 'scriptBytes', bundle: 'app', max: '1 MB' },
+    { metric: 'totalBytes', bundle: 'app', max: 1 },
+  ],
+})`
+  const files = { 'fieldlab.config.ts': config, 'dist/app.js': 'console.log("a shop")' }
+  const project = makeProject(t, files, { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: '' })
+  const { code, stdout } = await project.fieldlab('size')
+  assert.equal(code, 1, stdout)
+  assert.match(stdout, /^::error file=\S*fieldlab\.config\.ts,line=7,title=totalBytes /m)
+  const issues = JSON.parse(project.read('.fieldlab/gl-code-quality.json')) as { location: { lines: object } }[]
+  assert.deepEqual(
+    issues.map(({ location }) => location.lines),
+    [{ begin: 7 }],
+  )
 })
 
 test('a file is named from the root of the checkout, or as it is outside of one', () => {

@@ -65,14 +65,30 @@ test('the tarball holds what is published, and nothing else', () => {
     packed.files.filter((file) => /\.test\.|(?:^|\/)(?:tests|bench|demo|journeys)\/|\.map$|(?<!\.d)\.ts$/.test(file)),
     [],
   )
+  // What is started, or read, by its path.
   for (const file of [
     'dist/cli/main.js',
+    'dist/cli/reporter.js',
+    'dist/cli/diagnose-reporter.js',
+    'dist/cli/default-playwright-config.js',
+    'dist/rum-collector/builds-thread.js',
+    'dist/rum-collector/reader-thread.js',
+    'dist/rum-collector/writer-thread.js',
     'dist/beacon/fieldlab.js',
     'dist/beacon/probe.js',
-    'dist/vendor/LICENSES.txt',
   ]) {
     assert.ok(packed.files.includes(file), file)
   }
+})
+
+test('the licences of all packages whose code is in it go along', () => {
+  assert.ok(packed.files.includes('dist/LICENSES.txt'))
+  const text = readFileSync(join(packed.folder, 'repo/dist/LICENSES.txt'), 'utf8')
+  const names = [...text.matchAll(/^(\S+) \d+\.\d+\.\d+$/gm)].map(([, name]) => name!)
+  for (const name of ['commander', 'd3-scale', 'htm', 'preact', 'third-party-web', 'zod']) {
+    assert.ok(names.includes(name), name)
+  }
+  assert.ok(!names.includes('better-sqlite3') && !names.includes('express'), names.join(', '))
 })
 
 test('types are found by every way of resolving ES modules', async () => {

@@ -52,6 +52,14 @@ test('there is one line for each annotation, whatever strangers write', () => {
   assert.doesNotMatch(lines, /[\r\n]/)
 })
 
+test('a budget whose line is known is told there', () => {
+  const [fail] = failingReport.evaluations
+  const at = (line?: number) => ({ ...fail!, budget: { ...fail!.budget, ...(line !== undefined && { line }) } })
+  const lines = (report: typeof failingReport) => annotations(report).map(({ properties }) => properties['line'])
+  assert.deepEqual(lines({ ...passingReport, evaluations: [at(12)] }), ['12'])
+  assert.deepEqual(lines({ ...passingReport, evaluations: [at()] }), [undefined])
+})
+
 test('seven runs of a site that is down are one annotation', () => {
   assert.deepEqual(
     annotations(unmeasuredReport).map(({ kind, properties }) => [kind, properties.title]),

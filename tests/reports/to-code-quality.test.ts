@@ -27,6 +27,16 @@ test('each issue has what GitLab asks for', () => {
   assert.equal(new Set(all.map(({ fingerprint }) => fingerprint)).size, all.length)
 })
 
+test('a budget whose line is known is told there', () => {
+  const evaluations = failingReport.evaluations.map((one) => ({ ...one, budget: { ...one.budget, line: 12 } }))
+  const lines = issues({ ...failingReport, evaluations }).map(({ check_name: name, location }) => [
+    name,
+    location.lines.begin,
+  ])
+  assert.ok(lines.length >= 8)
+  for (const [name, line] of lines) assert.equal(line, String(name).startsWith('fieldlab/run-') ? 1 : 12, String(name))
+})
+
 test('a failure is critical, a warning minor; where all is well there is an empty list', () => {
   const severity = (start: string) =>
     issues(failingReport).find(({ description }) => description.startsWith(start))?.severity
@@ -44,7 +54,7 @@ test('the fingerprint stays while the same thing is wrong, and differs between t
     ...one,
     ...(one.value !== undefined && { value: one.value * 1.01 }),
     message: `${one.message} again`,
-    budget: { ...one.budget, origin: 'budgets[99]' },
+    budget: { ...one.budget, origin: 'budgets[99]', line: 99 },
   }))
   assert.deepEqual(prints({ ...failingReport, evaluations: later.toReversed() }), prints(failingReport))
 })

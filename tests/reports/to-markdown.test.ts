@@ -66,3 +66,21 @@ test('a long list is cut to what a comment can hold, and says so', () => {
   assert.ok(text.length < 65_536, `${text.length}`)
   assert.match(text, /… and \d+ more in the HTML report/)
 })
+
+test('a page on two form factors is one page', () => {
+  const [some] = failingReport.series.filter(({ series }) => series.subject.kind === 'page' && series.source === 'lab')
+  const series = (['mobile', 'desktop'] as const).map((formFactor) => ({
+    ...some!,
+    series: { ...some!.series, formFactor },
+  }))
+  const coverage = {
+    ...failingReport.coverage!,
+    gaps: (['mobile', 'desktop'] as const).map((formFactor) => ({
+      ...failingReport.coverage!.gaps[0]!,
+      formFactor,
+    })),
+  }
+  const text = toMarkdown({ ...failingReport, evaluations: [], series, coverage })
+  assert.match(text, /<summary>1 page of the lab or the field alone<\/summary>/)
+  assert.match(text, /<summary>1 page without one of them<\/summary>/)
+})

@@ -82,6 +82,30 @@ test('what has one cause is told once, with how many other budgets it breaks', (
   assert.match(text, /and 4 other budgets: LCP on \/product\/:id/)
 })
 
+test('a value that noise decides about is marked, and so is what counts it', () => {
+  const some = failingReport.series.find(({ series }) => series.source === 'lab' && series.metric === 'LCP')!
+  const judged = (verdict: Evaluation['verdict'], max: number): Evaluation => ({
+    ...passingReport.evaluations[0]!,
+    series: some.series,
+    value: 1234,
+    verdict,
+    budget: { ...passingReport.evaluations[0]!.budget, max },
+  })
+  const shown = (...evaluations: Evaluation[]) =>
+    toTerminal({ ...passingReport, evaluations, series: [{ ...some, value: 1234 }] }, { colour: false, width: 100 })
+  const inconclusive = shown(judged('inconclusive', 1000))
+  assert.match(inconclusive, / \? 1\.23 s /)
+  assert.match(inconclusive, /^1 inconclusive \(\?\)$/m)
+  assert.doesNotMatch(shown(judged('pass', 9000)), /\?/)
+  const both = shown(judged('fail', 1000), judged('inconclusive', 1000))
+  assert.match(both, / ✕ 1\.23 s /, 'a failure is not hidden by a doubt')
+  const coloured = toTerminal(
+    { ...passingReport, evaluations: [judged('inconclusive', 1000)], series: [{ ...some, value: 1234 }] },
+    { colour: true, width: 100 },
+  )
+  assert.match(coloured, /\u001b\[33m +\? 1\.23 s\u001b\[39m/)
+})
+
 test('a sentence under the verdict is told to its end, where it says what to do', () => {
   const note = `Build: there is no base, because rum.example.com keeps no build of shop yet. Push one with fieldlab size --push.`
   const text = toTerminal({ ...passingReport, notes: [note] }, { colour: false, width: 80 })

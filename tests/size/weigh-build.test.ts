@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'node:test'
 import { brotliCompressSync, constants, createBrotliCompress, gzipSync } from 'node:zlib'
@@ -128,6 +128,25 @@ test('what a content weighed is remembered, for as long as it is in use', async 
   assert.notEqual(first.groups[0]!.files[0]!.brotli, 4242)
   await weigh('dist/b.js')
   assert.deepEqual(Object.keys((JSON.parse(readFileSync(file, 'utf8')) as { sizes: object }).sizes).length, 1)
+})
+
+test('the memory is written only where it has changed', async (t) => {
+  const folder = aFolder(t, { 'dist/a.js': code, 'dist/b.js': noise(2000) })
+  const file = join(folder, 'memory.json')
+  /** A file that is written again is another file, which takes the place of the first. */
+  const afterWeighing = async (glob: string, compression: 'gzip' | 'brotli' = 'brotli') => {
+    const memory = openSizeMemory(file)
+    await weighBuild(aConfig({ groups: [group('app', glob, { compression })] }), folder, { memory })
+    memory.save()
+    return { inode: statSync(file).ino, ...(JSON.parse(readFileSync(file, 'utf8')) as { sizes: object }) }
+  }
+  const first = await afterWeighing('dist/a.js', 'gzip')
+  const other = await afterWeighing('dist/a.js')
+  assert.notDeepEqual(other.sizes, first.sizes)
+  const more = await afterWeighing('dist/*.js')
+  assert.equal(Object.keys(more.sizes).length, 2)
+  assert.deepEqual(await afterWeighing('dist/*.js'), more)
+  assert.equal(Object.keys((await afterWeighing('dist/b.js')).sizes).length, 1)
 })
 
 test('a memory that is broken, or of other compressors, costs time only', async (t) => {
