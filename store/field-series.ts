@@ -43,7 +43,8 @@ type Group = {
   tallies: Map<PageViewMetricName, Tally>
 }
 
-type Groups = Map<string, Group>
+/** By page. */
+type Groups = Map<string, Group[]>
 
 /** Every field series that has page views in the window, one for each metric of a page view: by page, form factor and kind of
  * navigation. A metric that no page view carries has a series too: its distribution is empty. Exact from single page views;
@@ -63,6 +64,7 @@ export function fieldSeries(store: Store, question: FieldQuestion): SeriesRows[]
     for (const window of raw) addRaw(store, question, window, metrics, groups)
   })
   return [...groups.values()]
+    .flat()
     .filter(({ pageViews }) => pageViews > 0)
     .sort(inOrder)
     .flatMap((group) => metrics.map((metric) => seriesRows(store, question, group, metric)))
@@ -125,11 +127,12 @@ function groupOf(
   groups: Groups,
   { page, formFactor, navigation }: Pick<Group, 'page' | 'formFactor' | 'navigation'>,
 ): Group {
-  const key = `${formFactor} ${navigation} ${page}`
-  let group = groups.get(key)
+  let ofPage = groups.get(page)
+  if (!ofPage) groups.set(page, (ofPage = []))
+  let group = ofPage.find((one) => one.formFactor === formFactor && one.navigation === navigation)
   if (!group) {
     group = { page, formFactor, navigation, pageViews: 0, lastAt: -Infinity, excluded: {}, tallies: new Map() }
-    groups.set(key, group)
+    ofPage.push(group)
   }
   return group
 }

@@ -16,12 +16,11 @@ export type SlotRow = {
   release: string
   automated: boolean
   pageViews: number
-  firstAt: number
   lastAt: number
   histograms: Uint8Array
 }
 
-const COLUMNS = 'at, release, automated, page_views, first_at, last_at, histograms'
+const COLUMNS = 'at, release, automated, page_views, last_at, histograms'
 export const SLOT_ROWS = `SELECT ${COLUMNS}, page, form_factor, navigation FROM roll_up WHERE site = :site AND tier = :tier AND at = :at`
 // Told which index: SQLite, which knows nothing of how many pages there are, would read every row of the time.
 export const PAGE_ROWS = `
@@ -29,24 +28,16 @@ export const PAGE_ROWS = `
   WHERE site = :site AND tier = :tier AND page = :page AND form_factor = :formFactor AND navigation = :navigation
     AND at >= :from AND at <= :to AND automated <= :automated AND (:release IS NULL OR release = :release)`
 
-type Raw = [
-  at: number,
-  release: string,
-  automated: number,
-  pageViews: number,
-  firstAt: number,
-  lastAt: number,
-  histograms: Uint8Array,
-]
+type Raw = [at: number, release: string, automated: number, pageViews: number, lastAt: number, histograms: Uint8Array]
 type OfAll = [...Raw, page: string, formFactor: FormFactor, navigation: Navigation]
 
 type Series = Pick<SlotRow, 'page' | 'formFactor' | 'navigation'>
 
 function slotRow(series: Series, raw: Raw | OfAll): SlotRow {
   const { page, formFactor, navigation } = series
-  const [at, release, automated, pageViews, firstAt, lastAt, histograms] = raw
+  const [at, release, automated, pageViews, lastAt, histograms] = raw
   const key = { at, page, formFactor, navigation, release, automated: automated === 1 }
-  return { ...key, pageViews, firstAt, lastAt, histograms }
+  return { ...key, pageViews, lastAt, histograms }
 }
 
 type OfSeries = FieldQuestion & { page: string; formFactor: FormFactor; navigation: Navigation }
@@ -83,7 +74,7 @@ function rowsOfSeriesDay(store: Store, question: OfSeries, tier: Tier, day: numb
 const rowsOfSlot = (store: Store, site: string, tier: Tier, at: number): readonly SlotRow[] =>
   remembered(store, site, at, `${tier} ${at} ${site}`, () =>
     (store.prepare(SLOT_ROWS).raw().all({ site, tier, at }) as OfAll[]).map((raw) =>
-      slotRow({ page: raw[7], formFactor: raw[8], navigation: raw[9] }, raw),
+      slotRow({ page: raw[6], formFactor: raw[7], navigation: raw[8] }, raw),
     ),
   )
 

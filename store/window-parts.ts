@@ -77,7 +77,6 @@ function splitHours(store: Store, window: Window, rawUpTo: number): { raw: Parts
     const isWhole = inside.since === whole.since && inside.until === whole.until
     const owner = owners.get(hour)
     if (owner === undefined && isWhole) return true
-    const insideRows = owner === NOBODY ? 0 : countRows(store, inside, rawUpTo + 1)
     // What an hour holds that its roll-up does not know of yet cannot be taken away from it.
     if (owner === undefined) {
       const outside = [
@@ -85,12 +84,13 @@ function splitHours(store: Store, window: Window, rawUpTo: number): { raw: Parts
         { site, since: inside.until, until: whole.until },
       ].filter(({ since, until }) => since < until)
       const outsideRows = outside.reduce((sum, one) => sum + countRows(store, one, rawUpTo + 1), 0)
-      if (outsideRows < insideRows && outsideRows <= rawUpTo) {
+      // No further than it takes to know which are fewer.
+      if (outsideRows <= rawUpTo && countRows(store, inside, outsideRows + 1) > outsideRows) {
         raw.push(...outside.map((one) => ({ ...one, times: -1 as const })))
         return true
       }
     }
-    if (insideRows > rawUpTo) return true
+    if (owner !== NOBODY && countRows(store, inside, rawUpTo + 1) > rawUpTo) return true
     raw.push({ ...inside, times: 1 })
     return false
   })
