@@ -32,12 +32,13 @@ export type QueueOptions = {
   maxQueue?: number
 }
 
-/** With so many there is nothing to be gained by gathering more; and half of what waits is enough for one batch, so that one half
+/** With so many there is little to be gained by gathering more; and half of what waits is enough for one batch, so that one half
  * of the clients is answered while the other half is written. */
 const ENOUGH = 128
 const MAX_BATCH = 1000
-/** Batches that have been handed on: one that is written, and one that need not be waited for. */
-const AHEAD = 2
+/** Batches that have been handed on: while this thread reads what has come in at a hundred connections, it learns of none that is
+ * finished, and the writer must not run out of work meanwhile. */
+const AHEAD = 8
 const LOOK_EVERY_MS = 250
 
 type Waiting = { taken: Taken; since: number; answer: Answer; isAnswered: boolean }
