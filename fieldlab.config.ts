@@ -1,15 +1,16 @@
 import { coreWebVitals, defineConfig, latency, pageWeight } from 'fieldlab'
 
-// The demo shop. `npm start` serves it on a free port and sets these; by hand it is `node demo/server.ts`.
-const { SHOP_URL = 'http://localhost:4173', SHOP_RELEASE } = process.env
+// The demo shop. `npm start` serves it on a free port and sets these; else Playwright starts it.
+const { SHOP_URL, SHOP_RELEASE } = process.env
+const baseURL = SHOP_URL ?? 'http://localhost:4173'
 
 export default defineConfig({
-  sites: { shop: { origins: [SHOP_URL], routes: ['/category/:slug', '/product/:id'] } },
+  sites: { shop: { origins: [baseURL], routes: ['/category/:slug', '/product/:id'] } },
   lab: {
-    baseURL: SHOP_URL,
+    baseURL,
     profiles: ['mobile', 'desktop'],
     runs: 7,
-    server: { command: 'node demo/server.ts', readyPath: '/' },
+    ...(SHOP_URL === undefined && { server: { command: 'node demo/server.ts', readyPath: '/' } }),
   },
   // The demo's visitors are scripted browsers, and a release of it lives for one `npm start`. A real site leaves
   // includeAutomated out, and asks for 100 page views or more.
