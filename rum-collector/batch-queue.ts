@@ -1,18 +1,17 @@
-import type { Loss } from './received-beacon.ts'
-import type { Taken } from './take-beacon.ts'
+import type { Loss, ReceivedBeacon } from './received-beacon.ts'
 
 /** Called once: without a loss when the page view is on disk. */
 export type Answer = (loss?: Loss) => void
 
 export type BatchQueue = {
-  push(taken: Taken, answer: Answer): void
+  push(beacon: ReceivedBeacon, answer: Answer): void
   /** Hands on what waits, from now on. */
   open(): void
   /** The oldest batch has been written, but for the losses, which are told by their place in it. */
   finish(losses: readonly (readonly [place: number, loss: Loss])[]): void
   /** Nobody writes any more until it is opened again: what had been handed on is lost. */
   fail(): void
-  /** Page views that have no answer yet. */
+  /** Beacons that have no answer yet. */
   waiting(): number
   /** Whether the oldest batch takes too long. */
   isStuck(): boolean
@@ -23,12 +22,12 @@ export type BatchQueue = {
 }
 
 export type QueueOptions = {
-  /** ms that page views are gathered for one transaction: one sync of the disk for all of them. */
+  /** ms that beacons are gathered for one transaction: one sync of the disk for all of them. */
   gatherMs?: number
-  /** ms; a page view that has waited longer is given up, and taken out of the queue. One that the writer has already may be stored all
+  /** ms; a beacon that has waited longer is given up, and taken out of the queue. One that the writer has already may be stored all
    * the same. */
   maxWaitMs?: number
-  /** Page views that may wait; more are given up at once. */
+  /** Beacons that may wait; more are given up at once. */
   maxQueue?: number
 }
 
@@ -41,11 +40,11 @@ const MAX_BATCH = 1000
 const AHEAD = 8
 const LOOK_EVERY_MS = 250
 
-type Waiting = { taken: Taken; since: number; answer: Answer; isAnswered: boolean }
+type Waiting = { beacon: ReceivedBeacon; since: number; answer: Answer; isAnswered: boolean }
 
-/** Page views on their way to the disk, each with a bound on its wait. While batches are being written, the next one gathers. */
+/** Beacons on their way to the disk, each with a bound on its wait. While batches are being written, the next one gathers. */
 export function createBatchQueue(
-  hand: (batch: readonly Taken[]) => void,
+  hand: (beacons: readonly ReceivedBeacon[]) => void,
   { gatherMs = 5, maxWaitMs = 5000, maxQueue = 10_000 }: QueueOptions,
 ): BatchQueue {
   let queue: Waiting[] = []
@@ -81,7 +80,7 @@ export function createBatchQueue(
     const batch = queue.slice(0, size)
     queue = queue.slice(size)
     batches.push(batch)
-    hand(batch.map(({ taken }) => taken))
+    hand(batch.map(({ beacon }) => beacon))
   }
 
   const looking = setInterval(() => {
@@ -90,9 +89,9 @@ export function createBatchQueue(
   }, LOOK_EVERY_MS).unref()
 
   return {
-    push(taken, answer) {
+    push(beacon, answer) {
       if (waiting() >= maxQueue) return answer({ refusal: 'queue full' })
-      queue.push({ taken, since: performance.now(), answer, isAnswered: false })
+      queue.push({ beacon, since: performance.now(), answer, isAnswered: false })
       send()
     },
     open() {

@@ -1,14 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { BeaconTimes } from './beacon-times.ts'
 import { clientOf, type TrustedProxies } from './client-address.ts'
-import { countAccepted, type Counts } from './drop-counts.ts'
+import type { Counts } from './drop-counts.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { readBody } from './read-body.ts'
-import type { Loss, ReceivedBeacon } from './received-beacon.ts'
+import type { Loss } from './received-beacon.ts'
 import { MAX_BEACON_BYTES, REFUSALS } from './refusals.ts'
 import { refuse, refuseBadBeacon } from './refuse.ts'
 import type { Sites } from './sites.ts'
-import type { Taken } from './take-beacon.ts'
 import type { Writer } from './writer.ts'
 
 export type BeaconHandler = (request: IncomingMessage, response: ServerResponse) => void
@@ -17,7 +16,6 @@ export type BeaconHandler = (request: IncomingMessage, response: ServerResponse)
  * with or without Express around it. Sets no cookie and reads none. */
 export function beaconHandler({
   sites,
-  take,
   writer,
   rates,
   trusted,
@@ -27,7 +25,6 @@ export function beaconHandler({
   log,
 }: {
   sites: Sites
-  take: (received: ReceivedBeacon) => Taken | Loss
   writer: Writer
   rates: RateLimits
   trusted: TrustedProxies
@@ -59,11 +56,9 @@ export function beaconHandler({
       }
       const { 'user-agent': userAgent, 'sec-ch-ua-mobile': hint } = request.headers
       const mobileHint = hint === undefined ? undefined : String(hint)
-      const taken = take({ text, origin, userAgent, mobileHint, at: clock() })
-      if (!('view' in taken)) return lose(taken)
-      writer.write(taken, (loss) => {
+      writer.write({ text, origin, userAgent, mobileHint, at: clock() }, (loss) => {
         if (loss) return lose(loss)
-        countAccepted(counts, taken.view)
+        counts.accepted++
         times.observe(performance.now() - start)
         response.writeHead(204, headersFor(response, origin))
         response.end()

@@ -14,7 +14,6 @@ import { createReader } from './reader.ts'
 import { serveScripts } from './serve-script.ts'
 import { readRoutes } from './site-pages.ts'
 import { sitesOf, type SiteOptions } from './sites.ts'
-import { createTaking } from './take-beacon.ts'
 import { createWriter } from './writer.ts'
 
 /** What a collector needs to know; the rest is as `collector` in the config. */
@@ -71,11 +70,10 @@ export function createCollector({
     path: paths.script,
   })
   const bounds = exactBounds(budgets)
-  const writer = createWriter({ file, bounds, retention, clock, log })
+  const writer = createWriter({ file, sites, limits, bounds, retention, counts, clock, log })
   const reader = createReader(file, { sites, budgets, rawDays: retention.rawDays, log })
   const takeBeacon = beaconHandler({
     sites: sitesOf(sites),
-    take: createTaking({ sites, limits, log }),
     writer,
     rates: createRateLimits(limits),
     trusted: trustedProxiesOf(trustedProxies),

@@ -1,6 +1,3 @@
-import type { PageView } from '../measurement/page-view.ts'
-import { OTHER } from './name-caps.ts'
-
 /** What became of the beacons since the start. */
 export type Counts = {
   /** Stored, whether or not it changed anything. */
@@ -30,9 +27,6 @@ export function countDrop(counts: Counts, reason: string, site?: string): void {
   ofSite[reason] = (ofSite[reason] ?? 0) + 1
 }
 
-export function countAccepted(counts: Counts, { automated, page, release }: PageView): void {
-  counts.accepted++
-  if (automated) counts.automated++
-  if (page === OTHER) counts.grouped.page++
-  if (release === OTHER) counts.grouped.release++
+export function countGrouped(counts: Counts, name: keyof Counts['grouped']): void {
+  counts.grouped[name]++
 }

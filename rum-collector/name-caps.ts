@@ -1,3 +1,4 @@
+import { countGrouped, type Counts } from './drop-counts.ts'
 import type { Site } from './sites.ts'
 
 /** What pages and releases beyond the cap are grouped as. No route is: they begin with '/'. */
@@ -13,11 +14,19 @@ const DAY = 24 * 60 * 60 * 1000
 
 /** Keeps at most so many routes and releases apart for each site and UTC day, those that came first: names come from strangers,
  * and each one makes rows. Routes of the config always stand for themselves. A start of the collector begins anew. */
-export function createNameCaps(most: { routes: number; releases: number }): NameCaps {
+export function createNameCaps(most: { routes: number; releases: number }, counts: Counts): NameCaps {
   const [pages, releases] = [createCap(most.routes), createCap(most.releases)]
   return {
-    page: (site, page, now) => (pages(site.name, page, now) || site.patterns.includes(page) ? page : OTHER),
-    release: (site, release, now) => (releases(site.name, release, now) ? release : OTHER),
+    page(site, page, now) {
+      if (pages(site.name, page, now) || site.patterns.includes(page)) return page
+      countGrouped(counts, 'page')
+      return OTHER
+    },
+    release(site, release, now) {
+      if (releases(site.name, release, now)) return release
+      countGrouped(counts, 'release')
+      return OTHER
+    },
   }
 }
 

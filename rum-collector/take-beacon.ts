@@ -1,18 +1,17 @@
 import type { PageView } from '../measurement/page-view.ts'
 import { pageViewOf } from '../measurement/page-view-of.ts'
 import { BadBeacon } from './bad-beacon.ts'
+import type { Counts } from './drop-counts.ts'
 import { createNameCaps } from './name-caps.ts'
 import { createRateLimits } from './rate-limits.ts'
 import { readBeacon } from './read-beacon.ts'
 import { readUserAgent } from './read-user-agent.ts'
 import type { Loss, ReceivedBeacon } from './received-beacon.ts'
 import { sitesOf, type SiteOptions } from './sites.ts'
-import { stackOf } from './stack-of.ts'
 
 export type TakingOptions = {
   sites: Readonly<Record<string, SiteOptions>>
   limits: { perClient: number; perSite: number; routes: number; releases: number }
-  log: (line: string) => void
 }
 
 export type Taken = {
@@ -21,14 +20,17 @@ export type Taken = {
   converted: readonly string[] | undefined
 }
 
-/** All that decides what becomes of a beacon, apart from the disk. Done in the thread that answers: the one that writes is
- * the busier of the two, and a page view on its way to it costs no more than the text of its beacon. */
-export function createTaking({ sites, limits, log }: TakingOptions): (received: ReceivedBeacon) => Taken | Loss {
+/** All that decides what becomes of a beacon, apart from the disk.
+ * @param counts gets what was grouped as `(other)` */
+export function createTaking(
+  { sites, limits }: TakingOptions,
+  counts: Counts,
+): (received: ReceivedBeacon) => Taken | Loss {
   const known = sitesOf(sites)
   const rates = createRateLimits(limits)
-  const caps = createNameCaps(limits)
+  const caps = createNameCaps(limits, counts)
 
-  function take({ text, origin, userAgent, mobileHint, at }: ReceivedBeacon): Taken | Loss {
+  return ({ text, origin, userAgent, mobileHint, at }) => {
     const beacon = readOrLoss(text)
     if ('field' in beacon) return beacon
     const site = known.byName(beacon.site)
@@ -47,15 +49,6 @@ export function createTaking({ sites, limits, log }: TakingOptions): (received: 
     view.page = caps.page(site, view.page, at)
     if (view.release !== undefined) view.release = caps.release(site, view.release, at)
     return { view, converted: beacon.converted }
-  }
-
-  return (received) => {
-    try {
-      return take(received)
-    } catch (error) {
-      log(`A beacon could not be read: ${stackOf(error)}`)
-      return { refusal: 'our mistake' }
-    }
   }
 }
 

@@ -1,16 +1,16 @@
-// The thread that stores page views: the only one that writes them. writer.ts is its other end.
+// The thread that reads, checks and stores beacons: the only one that writes page views. writer.ts is its other end.
 import { parentPort, workerData } from 'node:worker_threads'
 import { openStore } from '../store/open-store.ts'
 import { openRollUps, type Bounds } from '../store/roll-ups.ts'
 import { tryToWrite } from '../store/try-to-write.ts'
 import { claimFile } from './claim-file.ts'
 import { isFileFailure } from './file-failure.ts'
-import { stackOf } from './stack-of.ts'
-import type { Taken } from './take-beacon.ts'
+import { createIntake, type Written } from './intake.ts'
+import type { ReceivedBeacon } from './received-beacon.ts'
+import type { TakingOptions } from './take-beacon.ts'
 import { createUpkeep, type Retention } from './upkeep.ts'
-import { writeBatch, type Written } from './write-batch.ts'
 
-export type WriterThreadOptions = {
+export type WriterThreadOptions = TakingOptions & {
   /** The SQLite file. */
   file: string
   /** Values whose shares the roll-ups count exactly, beside the rating bounds. */
@@ -19,7 +19,7 @@ export type WriterThreadOptions = {
 }
 
 export type ToWriter =
-  | { kind: 'page views'; batch: readonly Taken[] }
+  | { kind: 'beacons'; beacons: readonly ReceivedBeacon[] }
   /** Time for what can wait. `now` in ms since the epoch. */
   | { kind: 'tidy'; now: number }
   | { kind: 'close' }
@@ -42,6 +42,7 @@ function start(): void {
   const release = claimFile(options.file)
   const store = openStore(options.file)
   const rollUps = openRollUps(store, options.bounds)
+  const take = createIntake({ ...options, store, rollUps, log })
   const tidy = createUpkeep({ ...options, store, rollUps }, fail)
   let failure: string | undefined
 
@@ -53,7 +54,7 @@ function start(): void {
 
   function fail(error: unknown): void {
     if (isFileFailure(error)) note(String(error))
-    else log(stackOf(error))
+    else log(error instanceof Error ? (error.stack ?? error.message) : String(error))
   }
 
   function attempt(work: () => void): void {
@@ -65,8 +66,8 @@ function start(): void {
   }
 
   port.on('message', (message: ToWriter) => {
-    if (message.kind === 'page views') {
-      const written = writeBatch(store, rollUps, message.batch, log)
+    if (message.kind === 'beacons') {
+      const written = take(message.beacons)
       // A disk that is nearly full takes a few now and then: only a trial (below) tells that there is room again.
       if (written.failure !== undefined) note(written.failure)
       post({ kind: 'written', ...written })

@@ -3,7 +3,8 @@ import { Worker } from 'node:worker_threads'
 import { StoreError } from '../store/store-error.ts'
 import { createBatchQueue, type Answer, type QueueOptions } from './batch-queue.ts'
 import { CollectorError } from './collector-error.ts'
-import type { Taken } from './take-beacon.ts'
+import type { Counts } from './drop-counts.ts'
+import type { ReceivedBeacon } from './received-beacon.ts'
 import type { FromWriter, ToWriter, WriterThreadOptions } from './writer-thread.ts'
 
 /** What the writer says of itself, whenever it is asked. */
@@ -19,7 +20,7 @@ export type WriterState = {
 export type Writer = {
   /** Resolves once the file is open. Rejects with a StoreError or CollectorError where it cannot be had; the writer goes on trying. */
   ready: Promise<void>
-  write(taken: Taken, answer: Answer): void
+  write(beacon: ReceivedBeacon, answer: Answer): void
   state: WriterState
   /** Writes what waits, takes no more, and lets go of the file. */
   close(): Promise<void>
@@ -27,6 +28,8 @@ export type Writer = {
 
 export type WriterOptions = WriterThreadOptions &
   QueueOptions & {
+    /** Gets what the thread alone knows: automated page views, and names that were grouped. */
+    counts: Counts
     clock: () => number
     log: (message: string) => void
   }
@@ -37,7 +40,7 @@ const RESTART_AFTER_MS = 1000
 const CLOSE_WITHIN_MS = 10_000
 
 /** The writer's thread, seen from the thread that answers. A thread that ends is followed by another one. */
-export function createWriter({ clock, log, gatherMs, maxWaitMs, maxQueue, ...options }: WriterOptions): Writer {
+export function createWriter({ counts, clock, log, gatherMs, maxWaitMs, maxQueue, ...options }: WriterOptions): Writer {
   const { file } = options
   let thread: Worker | undefined
   let isRunning = false
@@ -47,7 +50,7 @@ export function createWriter({ clock, log, gatherMs, maxWaitMs, maxQueue, ...opt
   // Whoever mounts the collector may not look: the log says it too.
   ready.promise.catch(() => {})
   const tell = (message: ToWriter) => thread?.postMessage(message)
-  const queue = createBatchQueue((batch) => tell({ kind: 'page views', batch }), { gatherMs, maxWaitMs, maxQueue })
+  const queue = createBatchQueue((beacons) => tell({ kind: 'beacons', beacons }), { gatherMs, maxWaitMs, maxQueue })
 
   function startThread(): void {
     const url = new URL(`./writer-thread${extname(import.meta.url)}`, import.meta.url)
@@ -76,6 +79,9 @@ export function createWriter({ clock, log, gatherMs, maxWaitMs, maxQueue, ...opt
         failure = message.text
         return ready.reject(asError(message))
       case 'written':
+        counts.automated += message.counts.automated
+        counts.grouped.page += message.counts.grouped.page
+        counts.grouped.release += message.counts.grouped.release
         return queue.finish(message.losses)
       case 'file':
         failure = message.failure
@@ -93,11 +99,11 @@ export function createWriter({ clock, log, gatherMs, maxWaitMs, maxQueue, ...opt
   startThread()
   return {
     ready: ready.promise,
-    write(taken, answer) {
+    write(beacon, answer) {
       if (isClosing) answer({ refusal: 'closing' })
       // It waits for a file that is being opened, but not for one that cannot be.
       else if (!isRunning && failure !== undefined) answer({ refusal: 'write failed' })
-      else queue.push(taken, answer)
+      else queue.push(beacon, answer)
     },
     state: {
       ready: () => isRunning,

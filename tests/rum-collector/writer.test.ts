@@ -3,8 +3,8 @@ import test, { type TestContext } from 'node:test'
 import type { Worker } from 'node:worker_threads'
 import { collectorConfig } from '../../budgets/collector-config.ts'
 import type { Beacon } from '../../measurement/beacon.ts'
+import { noCounts } from '../../rum-collector/drop-counts.ts'
 import type { Loss } from '../../rum-collector/received-beacon.ts'
-import { createTaking, type Taken } from '../../rum-collector/take-beacon.ts'
 import { createWriter, type WriterOptions } from '../../rum-collector/writer.ts'
 import type { Store } from '../../store/open-store.ts'
 import { aFile, aStore } from '../store/a-store.ts'
@@ -12,28 +12,19 @@ import { readAll } from '../store/read-all.ts'
 import { aBeacon } from './a-beacon.ts'
 import { aCollector, CHROME, ORIGIN, SITES } from './a-collector.ts'
 
-const take = createTaking({
-  sites: SITES,
-  limits: { ...collectorConfig().limits, perSite: 1e9 },
-  log: (line) => assert.fail(line),
-})
-
-/** A beacon as it is handed to the writer. */
-function aTaken(changes: Partial<Beacon> = {}): Taken {
-  const text = JSON.stringify(aBeacon(changes))
-  const taken = take({ text, origin: ORIGIN, userAgent: CHROME, mobileHint: undefined, at: Date.now() })
-  return 'view' in taken ? taken : assert.fail(JSON.stringify(taken))
-}
-
 /** A writer, and a store that looks at its file and can be in its way. */
 async function aWriter(context: TestContext, changes: Partial<WriterOptions> = {}) {
   const file = aFile(context)
+  const counts = noCounts()
   const log: string[] = []
-  const { retention } = collectorConfig()
+  const { limits, retention } = collectorConfig({ limits: { perSite: 1e9 } })
   const writer = createWriter({
     file,
+    sites: SITES,
+    limits,
     retention,
     bounds: {},
+    counts,
     clock: Date.now,
     log: (line) => log.push(line),
     ...changes,
@@ -42,9 +33,10 @@ async function aWriter(context: TestContext, changes: Partial<WriterOptions> = {
   await writer.ready
   const write = (changes: Partial<Beacon> = {}) =>
     new Promise<Loss | undefined>((resolve) => {
-      writer.write(aTaken(changes), resolve)
+      const text = JSON.stringify(aBeacon(changes))
+      writer.write({ text, origin: ORIGIN, userAgent: CHROME, mobileHint: undefined, at: Date.now() }, resolve)
     })
-  return { ...writer, write, log, store: aStore(context, file) }
+  return { ...writer, write, counts, log, store: aStore(context, file) }
 }
 
 const REFUSE_PAGE = `
@@ -159,16 +151,22 @@ test('closing writes what waits, and refuses what comes later', async (context) 
 
 test('beacons that come before the file is open are stored when it is', async (context) => {
   const file = aFile(context)
-  const { retention } = collectorConfig()
+  const { limits, retention } = collectorConfig()
   const writer = createWriter({
     file,
+    sites: SITES,
+    limits,
     retention,
     bounds: {},
+    counts: noCounts(),
     clock: Date.now,
     log: () => {},
   })
   context.after(() => writer.close())
-  const loss = await new Promise((resolve) => writer.write(aTaken(), resolve))
+  const text = JSON.stringify(aBeacon())
+  const loss = await new Promise((resolve) =>
+    writer.write({ text, origin: ORIGIN, userAgent: CHROME, mobileHint: undefined, at: Date.now() }, resolve),
+  )
   assert.equal(loss, undefined)
   assert.equal(readAll(aStore(context, file)).length, 1)
 })
@@ -196,18 +194,27 @@ test('a writing thread that dies loses what it held, is told, and is followed by
 
 test('where the file is another collector’s, beacons are refused until it lets go', async (context) => {
   const first = await aCollector(context)
-  const { retention } = collectorConfig()
+  const { limits, retention } = collectorConfig()
   const log: string[] = []
   const second = createWriter({
     file: first.file,
+    sites: SITES,
+    limits,
     retention,
     bounds: {},
+    counts: noCounts(),
     clock: Date.now,
     log: (line) => log.push(line),
   })
   context.after(() => second.close())
   await assert.rejects(second.ready, /another collector writes to it/)
-  const write = () => new Promise<Loss | undefined>((resolve) => second.write(aTaken(), resolve))
+  const write = () =>
+    new Promise<Loss | undefined>((resolve) =>
+      second.write(
+        { text: JSON.stringify(aBeacon()), origin: ORIGIN, userAgent: CHROME, mobileHint: undefined, at: Date.now() },
+        resolve,
+      ),
+    )
   assert.deepEqual(await write(), { refusal: 'write failed' })
   await first.close()
   for (let tries = 0; tries < 100 && !second.state.ready(); tries++) await soon(100)
