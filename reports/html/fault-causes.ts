@@ -73,8 +73,7 @@ function saying(says: readonly Saying[], each: boolean): VNode {
       ({ evaluation: { series }, cause, culprit }) =>
         html`<li>
           <span
-            >${series.metric}${places.size > 1 && html` of <bdi>${place(series)}</bdi>`},
-            ${conditions(series).join(', ')}</span
+            >${series.metric}${places.size > 1 && html` of <bdi>${place(series)}</bdi>`}${`, ${conditions(series).join(', ')}`}</span
           >
           <b>${cause.cost}</b>
           ${culprit.share < 1 && `, ${cause.often}`}${each && part(cause.explains)}
