@@ -67,42 +67,32 @@ export function windowMistakes({ windowDays }: BudgetInput, entry: string, { ret
   ]
 }
 
+/** What a budget asks for, apart from its bound. */
+const ASKED = [
+  'metric',
+  'percentile',
+  'page',
+  'journey',
+  'step',
+  'endpoint',
+  'bundle',
+  'formFactor',
+  'source',
+  'navigation',
+  'profile',
+] as const satisfies (keyof Budget)[]
+
 /** Two budgets that ask the very same thing would give two verdicts. */
 export function ties(budgets: readonly Budget[]): string[] {
   const first = new Map<string, Budget>()
   return budgets.flatMap((budget) => {
-    const {
-      metric: name,
-      percentile,
-      page,
-      journey,
-      step,
-      endpoint,
-      bundle,
-      formFactor,
-      source,
-      navigation,
-      profile,
-    } = budget
-    const key = JSON.stringify([
-      name,
-      percentile,
-      page,
-      journey,
-      step,
-      endpoint,
-      bundle,
-      budget.maxIncrease !== undefined,
-      formFactor,
-      source,
-      navigation,
-      profile,
-    ])
+    const key = JSON.stringify([...ASKED.map((field) => budget[field]), budget.maxIncrease !== undefined])
     const other = first.get(key)
     if (!other) {
       first.set(key, budget)
       return []
     }
+    const { metric: name, percentile, source } = budget
     const mend = other.preset
       ? ` give the bound to the preset (${other.preset.replace('()', `({ ${name}: … })`)}),`
       : ''
