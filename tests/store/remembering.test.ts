@@ -170,3 +170,29 @@ test('whatever is written between questions, a reader that remembers answers as 
     { numRuns: 20 },
   )
 })
+
+test('an hour that is rolled up again is not told from memory, at any step of it', (context) => {
+  const file = aFile(context)
+  const [writer, reader] = [openStore(file), openStore(file)]
+  context.after(() => [reader, writer].forEach((store) => store.close()))
+  const rollUps = openRollUps(writer)
+  const some = (from: number) =>
+    Array.from({ length: 5 }, (_, i) =>
+      aPageView({
+        id: `00000000-0000-7000-8000-${String(from + i).padStart(12, '0')}`,
+        at: LAST + from + i,
+        metrics: { LCP: 1000 + from },
+      }),
+    )
+  rollUps.put(some(0))
+  rollUps.flush()
+  while (rollUps.rollUpSome());
+  const question = QUESTIONS[1]!
+  answer(reader, question)
+  putPageViews(writer, some(100))
+  for (let goesOn = true; goesOn;) {
+    goesOn = rollUps.rollUpSome(1)
+    assert.deepStrictEqual(answer(reader, question), answerOfNewcomer(file, question))
+  }
+  assert.equal(fieldSeries(reader, question).reduce((sum, { pageViews }) => sum + pageViews, 0), 10)
+})
