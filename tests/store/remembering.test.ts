@@ -194,5 +194,8 @@ test('an hour that is rolled up again is not told from memory, at any step of it
     goesOn = rollUps.rollUpSome(1)
     assert.deepStrictEqual(answer(reader, question), answerOfNewcomer(file, question))
   }
-  assert.equal(fieldSeries(reader, question).reduce((sum, { pageViews }) => sum + pageViews, 0), 10)
+  assert.equal(
+    fieldSeries(reader, question).reduce((sum, { pageViews }) => sum + pageViews, 0),
+    10,
+  )
 })
