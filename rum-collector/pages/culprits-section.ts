@@ -21,7 +21,9 @@ export function culpritsSection(reading: Reading, question: CulpritsQuestion, se
   const causes = found.map((culprit) => wordsFor(culprit, { series, n: looked, within: 0 }))
   const whence = looked === LOOKED_AT ? `an even sample of ${looked}` : String(looked)
   return html`<p class="note">${`From ${whence} ${which}. Where to look first, and no proof.`}</p>
-    ${dataTable(`What costs most in ${metric}`, { texts: 4, heads: ['What', 'Cost', 'How often', 'What helps'], rows: causes.map(row) })}`
+    <div class="culprits">
+      ${dataTable(`What costs most in ${metric}`, { texts: 4, heads: ['What', 'Cost', 'How often', 'What helps'], rows: causes.map(row) })}
+    </div>`
 }
 
 const row = ({ lead, name, target, url, cost, often, explains, advice }: Cause): Markup[] => [

@@ -6,7 +6,7 @@ import { visibleText } from '../../reports/visible-text.ts'
 import type { SeriesRows } from '../../store/field-series.ts'
 import { linkTo } from './links.ts'
 import { trend } from './trend.ts'
-import { vitalCell, VITALS } from './vital.ts'
+import { FEW, vitalCell, VITALS } from './vital.ts'
 import { whenText } from './when-text.ts'
 
 /** What of a site is looked at, as far as a link must carry it on. */
@@ -51,6 +51,9 @@ const figuresByMetric = (rows: readonly SeriesRows[]) =>
       .filter(({ series }) => VITALS.some((name) => name === series.metric))
       .map(({ series, distribution }) => [series.metric as PageViewMetricName, figuresOf(series.metric, distribution)]),
   )
+
+/** Whether any of its metrics has values enough for a rating. */
+export const isRated = ({ figures }: Route): boolean => [...figures.values()].some(({ n }) => n >= FEW)
 
 export function routeTable(view: Place, routes: readonly Route[]): VNode {
   return html`<div class="scroll panel-table" tabindex="0" role="group" aria-label="Pages">

@@ -15,8 +15,9 @@ import { filters, type Choices } from './filters.ts'
 import { judged } from './judged.ts'
 import { pageOf, type Asker } from './layout.ts'
 import { linkTo } from './links.ts'
-import { routeLink, routesOf, routeTable, type Route } from './route-table.ts'
+import { isRated, routeLink, routesOf, routeTable, type Route } from './route-table.ts'
 import { lastBeacon } from './sites-page.ts'
+import { FEW } from './vital.ts'
 import { since, windowText } from './window.ts'
 
 export type SiteView = Asker & Choices & { site: string }
@@ -53,9 +54,17 @@ export function sitePage(reading: Reading, view: SiteView): string {
         : html`${findings(view, evaluations)}
             <h2>Pages</h2>
             <p class="note">${scope(view, found)}</p>
-            ${routeTable(view, found.slice(0, MOST_ROWS))}`
+            ${pages(view, found.slice(0, MOST_ROWS))}`
     }`,
   )
+}
+
+/** Those that something can be said of, and folded, those that still have too few visitors; a page that was looked for is shown anyway. */
+function pages(view: SiteView, routes: readonly Route[]): Markup {
+  const { told = [], few = [] } = Object.groupBy(routes, (route) => (isRated(route) ? 'told' : 'few'))
+  if (told.length === 0 || few.length === 0 || view.find) return routeTable(view, routes)
+  const title = `${few.length} more, each with fewer than ${FEW} values of a metric`
+  return [routeTable(view, told), folded(title, routeTable(view, few))]
 }
 
 function scope({ days }: SiteView, routes: readonly Route[]): string {

@@ -90,8 +90,18 @@ main>.fold>summary,.panel>.fold>summary{padding:.45rem .9rem;font-size:.92rem}
 .routes .vital{min-width:0;white-space:normal}
 .routes .vital::before{content:attr(data-name);display:block;font-size:.75rem;color:var(--soft)}
 .routes .vital .rating{display:block;white-space:normal;line-height:1.25}
-.routes .num{grid-column:1/-1;text-align:left;font-size:.85rem;color:var(--soft)}
+.routes .num{grid-column:1/3;text-align:left;font-size:.85rem;color:var(--soft)}
+.routes .when{text-align:right}
 .routes .num::after{content:' page views'}
+.culprits thead{display:none}
+.culprits table,.culprits tbody,.culprits tr,.culprits th,.culprits td{display:block}
+.culprits tr{padding:.6rem 0}
+.culprits tbody th,.culprits td{padding:.1rem 1rem;max-width:none}
+.breakdowns th,.breakdowns td{padding-left:.45rem;padding-right:.45rem}
+.breakdowns tbody th{min-width:5.2rem}
+.breakdowns td,.breakdowns thead th{white-space:normal}
+.breakdowns td:nth-child(3){width:24%}
+.breakdowns .share{min-width:3rem}
 .filters{gap:.5rem}
 .filters label{flex:1 1 8rem}
 .filters select,.filters input{width:100%}

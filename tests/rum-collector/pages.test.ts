@@ -138,6 +138,18 @@ test('a site shows each page with the p75 of its visits', async () => {
   assert.ok(row?.includes(`datetime="${last}"`), `the last beacon came at ${last}: ${row}`)
 })
 
+test('pages with too few visitors for a rating are folded, unless somebody looks for them', async () => {
+  const { text } = await server.ask('/site/shop?days=28')
+  const [open = '', few = ''] = text.slice(text.indexOf('<h2>Pages</h2>')).split('<details')
+  assert.match(open, /class="rating/)
+  assert.doesNotMatch(few, /class="rating/)
+  const rows = few.match(/<tr>/g)!.length - 1
+  assert.match(few, new RegExp(`${rows} more, each with fewer than 100 values of a metric`))
+  const { text: found } = await server.ask('/site/shop?days=28&find=blog')
+  assert.doesNotMatch(found.slice(found.indexOf('<h2>Pages</h2>')), /<details/)
+  assert.match(seen(found), /\/blog\/:slug/)
+})
+
 test('a page that is over its budget names what cost most', async () => {
   const { text } = await server.ask('/site/shop/page?page=/product/:id&formFactor=mobile&navigation=hard')
   assert.match(seen(text), /LCP on \/product\/:id/)
