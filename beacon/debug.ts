@@ -1,7 +1,7 @@
 import type { Beacon } from '../measurement/beacon.ts'
 import { explainBeacon } from './explain-beacon.ts'
 import { quietly } from './quietly.ts'
-import type { StartOptions } from './start.ts'
+import type { StartOptions } from './start-options.ts'
 import type { Voice } from './voice.ts'
 import { whySilent } from './why-silent.ts'
 

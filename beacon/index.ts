@@ -1,6 +1,7 @@
 // `fieldlab/beacon`: the beacon as a module, for sites that bundle it.
 import { narrate, sendAtOnce } from './debug.ts'
-import { start, type StartOptions } from './start.ts'
+import { start } from './start.ts'
+import type { StartOptions } from './start-options.ts'
 import type { Voice } from './voice.ts'
 
 export type { StartOptions, Voice }

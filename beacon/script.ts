@@ -1,5 +1,6 @@
 import { quietly } from './quietly.ts'
-import { start, type StartOptions } from './start.ts'
+import { start } from './start.ts'
+import type { StartOptions } from './start-options.ts'
 
 type Beacons = typeof import('./index.ts')
 

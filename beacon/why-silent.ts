@@ -1,4 +1,4 @@
-import type { StartOptions } from './start.ts'
+import type { StartOptions } from './start-options.ts'
 import { readVisit } from './visit.ts'
 
 /** Why a page is not measured, or `undefined` where it is. The draw is read last: it is the first thing that is stored. */

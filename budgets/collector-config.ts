@@ -1,5 +1,18 @@
 import { posix } from 'node:path'
-import type { CollectorInput } from './config.ts'
+
+/** How the collector guards itself, and how long it remembers. Its access token is a secret and comes from FIELDLAB_TOKEN. */
+export type CollectorInput = {
+  /** Paths of its own, for where blockers know the usual ones: `{ script: '/fieldlab.js', beacon: '/beacon' }`. */
+  paths?: { script?: string; beacon?: string }
+  /** Addresses and networks of proxies that it stands behind: `['127.0.0.1', '10.0.0.0/8']`. Only what they say in
+   * X-Forwarded-For counts as a client's address. */
+  trustedProxies?: readonly string[]
+  /** Beacons per minute that one client (IPv4 address, IPv6 /64) and one site may send on average, and how many routes and
+   * releases of a site are kept apart each day; what comes beyond is grouped as `(other)`. */
+  limits?: { perClient?: number; perSite?: number; routes?: number; releases?: number }
+  /** Days that page views are kept one by one (35), and then as hours and days (400). */
+  retention?: { rawDays?: number; rollUpDays?: number }
+}
 
 /** A collector's settings with nothing left open. */
 export type CollectorConfig = {

@@ -2,7 +2,7 @@ import type { MetricName, Source } from '../measurement/metrics.ts'
 import type { FormFactor, Navigation } from '../measurement/page-view.ts'
 import type { Throttle } from '../measurement/run.ts'
 import type { BuildConfig, BuildInput } from './build-config.ts'
-import type { CollectorConfig } from './collector-config.ts'
+import type { CollectorConfig, CollectorInput } from './collector-config.ts'
 import type { Budget } from './evaluation.ts'
 
 /** One line of the list that lab, field and build are judged by. What it leaves out, it does not ask: a budget without `source`
@@ -61,20 +61,6 @@ export type SiteInput = {
   /** The share of visits that is measured, 0.0001 to 1, as `data-sample` of the tag says: 1. Each page view stands for
    * 1 / sample, whatever its beacon claims. */
   sample?: number
-}
-
-/** How the collector guards itself, and how long it remembers. Its access token is a secret and comes from FIELDLAB_TOKEN. */
-export type CollectorInput = {
-  /** Paths of its own, for where blockers know the usual ones: `{ script: '/fieldlab.js', beacon: '/beacon' }`. */
-  paths?: { script?: string; beacon?: string }
-  /** Addresses and networks of proxies that it stands behind: `['127.0.0.1', '10.0.0.0/8']`. Only what they say in
-   * X-Forwarded-For counts as a client's address. */
-  trustedProxies?: readonly string[]
-  /** Beacons per minute that one client (IPv4 address, IPv6 /64) and one site may send on average, and how many routes and
-   * releases of a site are kept apart each day; what comes beyond is grouped as `(other)`. */
-  limits?: { perClient?: number; perSite?: number; routes?: number; releases?: number }
-  /** Days that page views are kept one by one (35), and then as hours and days (400). */
-  retention?: { rawDays?: number; rollUpDays?: number }
 }
 
 /** What serves the site while journeys run. */

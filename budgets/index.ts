@@ -2,7 +2,6 @@
 export { defineConfig } from './config.ts'
 export type {
   BudgetInput,
-  CollectorInput,
   ConfigInput,
   FieldInput,
   LabInput,
@@ -10,6 +9,7 @@ export type {
   ServerInput,
   SiteInput,
 } from './config.ts'
+export type { CollectorInput } from './collector-config.ts'
 export type { BuildFilesInput, BuildInput } from './build-config.ts'
 export { coreWebVitals, latency, pageWeight } from './presets.ts'
 export { evaluate } from './evaluate.ts'

@@ -1,5 +1,3 @@
-import type { Budget } from '../budgets/evaluation.ts'
-import type { Store } from '../store/open-store.ts'
 import { breakdown } from './answers/breakdown.ts'
 import { build } from './answers/build.ts'
 import { culprits } from './answers/culprits.ts'
@@ -15,18 +13,7 @@ import { routePage } from './pages/route-page.ts'
 import { searchConsolePage } from './pages/search-console-page.ts'
 import { sitePage } from './pages/site-page.ts'
 import { sitesPage } from './pages/sites-page.ts'
-import type { SiteOptions } from './sites.ts'
-
-/** What the reading side knows beside the store; plain data, because it is handed to a thread. */
-export type Known = {
-  sites: Readonly<Record<string, SiteOptions>>
-  /** Drawn and judged on the pages. */
-  budgets: readonly Budget[]
-  /** Days that page views are kept one by one. */
-  rawDays: number
-}
-
-export type Reading = { store: Store; known: Known }
+import type { Reading } from './reading.ts'
 
 /** Everything that can be asked of the reading thread, each with what answers it: data for the API and the metrics, HTML for
  * the pages. Questions and answers are plain data. */

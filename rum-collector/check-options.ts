@@ -1,5 +1,5 @@
 import { collectorConfig, collectorMistakes } from '../budgets/collector-config.ts'
-import type { CollectorInput } from '../budgets/config.ts'
+import type { CollectorInput } from '../budgets/collector-config.ts'
 import { CollectorError } from './collector-error.ts'
 import type { SiteOptions } from './sites.ts'
 

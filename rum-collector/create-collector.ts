@@ -1,7 +1,6 @@
 import express, { type Router } from 'express'
 import { readBuilt } from '../beacon/built.ts'
-import { collectorConfig } from '../budgets/collector-config.ts'
-import type { CollectorInput } from '../budgets/config.ts'
+import { collectorConfig, type CollectorInput } from '../budgets/collector-config.ts'
 import type { Budget } from '../budgets/evaluation.ts'
 import { beaconHandler, type BeaconHandler } from './beacon-handler.ts'
 import { createBeaconTimes } from './beacon-times.ts'

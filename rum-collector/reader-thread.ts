@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { openStore, type Store } from '../store/open-store.ts'
 import { StoreError } from '../store/store-error.ts'
-import { ANSWERS, type Answers, type Known, type Questions } from './answers.ts'
+import { ANSWERS, type Answers, type Questions } from './answers.ts'
+import type { Known } from './reading.ts'
 
 export type ToReader = { id: number; name: keyof Questions; question: unknown }
 

@@ -1,7 +1,8 @@
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { Answers, Known, Questions } from './answers.ts'
+import type { Answers, Questions } from './answers.ts'
 import type { FromReader, ToReader } from './reader-thread.ts'
+import type { Known } from './reading.ts'
 
 /** A question that is not answered now; its message says why. */
 export class ReaderError extends Error {

@@ -3,7 +3,7 @@ import { figuresOf, type Figures } from '../../reports/figures.ts'
 import { fieldBreakdown } from '../../store/field-breakdown.ts'
 import type { Dimension, FieldFilter } from '../../store/field-filter.ts'
 import type { FieldQuestion } from '../../store/field-question.ts'
-import type { Reading } from '../answers.ts'
+import type { Reading } from '../reading.ts'
 
 export type BreakdownQuestion = FieldQuestion & {
   metric: PageViewMetricName

@@ -1,6 +1,6 @@
 import type { BuildSizes } from '../../measurement/build-sizes.ts'
 import { buildReleases, readBuild } from '../../store/read-build.ts'
-import type { Reading } from '../answers.ts'
+import type { Reading } from '../reading.ts'
 
 /** More releases are not listed. */
 const MOST_RELEASES = 20

@@ -4,7 +4,7 @@ import { metric, type PageViewMetricName } from '../../measurement/metrics.ts'
 import type { FormFactor, Navigation } from '../../measurement/page-view.ts'
 import type { FieldQuestion } from '../../store/field-question.ts'
 import { pageViewsAbove } from '../../store/page-views-above.ts'
-import type { Reading } from '../answers.ts'
+import type { Reading } from '../reading.ts'
 
 export type CulpritsQuestion = FieldQuestion & {
   metric: PageViewMetricName

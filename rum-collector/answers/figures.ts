@@ -3,7 +3,7 @@ import type { FormFactor, Navigation } from '../../measurement/page-view.ts'
 import { figuresOf, type Figures } from '../../reports/figures.ts'
 import { fieldSeries, type SeriesRows } from '../../store/field-series.ts'
 import { rowCounts } from '../../store/row-counts.ts'
-import type { Reading } from '../answers.ts'
+import type { Reading } from '../reading.ts'
 import { summary, type SummaryAnswer } from './summary.ts'
 
 export type SeriesFigures = Figures & {

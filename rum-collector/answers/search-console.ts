@@ -5,7 +5,7 @@ import type { Dimension, FieldFilter } from '../../store/field-filter.ts'
 import { fieldSummary } from '../../store/field-summary.ts'
 import type { FieldQuestion } from '../../store/field-question.ts'
 import type { Store } from '../../store/open-store.ts'
-import type { Reading } from '../answers.ts'
+import type { Reading } from '../reading.ts'
 
 /** The three that Search Console's report on Core Web Vitals is made of. */
 const VITALS = ['LCP', 'INP', 'CLS'] as const satisfies readonly PageViewMetricName[]

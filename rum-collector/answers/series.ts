@@ -4,7 +4,7 @@ import { binsOf, type Bin } from '../../reports/bins.ts'
 import { figuresOf, type Figures } from '../../reports/figures.ts'
 import { fieldSeries, type SeriesRows } from '../../store/field-series.ts'
 import type { FieldQuestion } from '../../store/field-question.ts'
-import type { Reading } from '../answers.ts'
+import type { Reading } from '../reading.ts'
 
 export type SeriesQuestion = FieldQuestion & {
   /** Asks for the share of values up to and including this, too. */

@@ -1,6 +1,6 @@
 import type { FieldQuestion } from '../../store/field-question.ts'
 import { fieldServerTiming } from '../../store/field-server-timing.ts'
-import type { Reading } from '../answers.ts'
+import type { Reading } from '../reading.ts'
 
 /** One entry of the documents' Server-Timing header. */
 export type ServerTimingEntry = {

@@ -2,7 +2,7 @@ import type { PageViewMetricName } from '../../measurement/metrics.ts'
 import { figuresOf, type Figures } from '../../reports/figures.ts'
 import type { FieldQuestion } from '../../store/field-question.ts'
 import { fieldTimeline } from '../../store/field-timeline.ts'
-import type { Reading } from '../answers.ts'
+import type { Reading } from '../reading.ts'
 
 export type TimelineQuestion = FieldQuestion & { metric: PageViewMetricName; step: 'hour' | 'day' }
 

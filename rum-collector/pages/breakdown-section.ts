@@ -8,7 +8,7 @@ import { visibleText } from '../../reports/visible-text.ts'
 import { range, RATINGS } from '../../reports/words.ts'
 import type { Dimension } from '../../store/field-filter.ts'
 import type { FieldQuestion } from '../../store/field-question.ts'
-import type { Reading } from '../answers.ts'
+import type { Reading } from '../reading.ts'
 import { breakdown, type BreakdownGroup } from '../answers/breakdown.ts'
 import { FEW, p75Text } from './vital.ts'
 

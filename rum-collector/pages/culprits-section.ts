@@ -7,7 +7,7 @@ import { withVisibleText } from '../../reports/visible-text.ts'
 import { plural } from '../../reports/words.ts'
 import type { Series } from '../../measurement/series.ts'
 import type { FieldQuestion } from '../../store/field-question.ts'
-import type { Reading } from '../answers.ts'
+import type { Reading } from '../reading.ts'
 import { culprits, LOOKED_AT, type CulpritsQuestion } from '../answers/culprits.ts'
 import { serverTiming } from '../answers/server-timing.ts'
 
