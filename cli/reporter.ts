@@ -20,6 +20,8 @@ import { openStore, type Store } from '../store/open-store.ts'
 import { inColoursOfOutput } from './colours.ts'
 import { judgeAndWrite } from './judge-and-write.ts'
 import { loadConfig, type LoadedConfig } from './load-config.ts'
+import { NothingMeasured } from './nothing-measured.ts'
+import { writeUnmeasured } from './outputs/write-unmeasured.ts'
 import { planRuns } from './planned-runs.ts'
 import { presentReport } from './present-report.ts'
 import { trackProgress, type Progress } from './progress.ts'
@@ -37,6 +39,8 @@ export default class FieldlabReporter implements Reporter {
   #release: string | undefined
   #expectedRuns = 0
   #told = new Set<string>()
+  /** What kept journeys from starting. */
+  #errors: string[] = []
 
   printsToStdio(): boolean {
     return true
@@ -108,15 +112,21 @@ export default class FieldlabReporter implements Reporter {
   }
 
   onError(error: TestError): void {
-    tellCommand({ error: visibleText(errorLine(error)) })
+    const line = visibleText(errorLine(error))
+    this.#errors.push(line)
+    tellCommand({ error: line })
     print(inColoursOfOutput(error.stack ?? error.message ?? 'Playwright failed and does not say why.'))
   }
 
   async onEnd(result: FullResult): Promise<{ status?: FullResult['status'] } | undefined> {
     await this.#loading
     try {
-      if (process.env.FIELDLAB_JUDGE === 'later' || this.#batch === undefined || result.status === 'interrupted')
+      if (process.env.FIELDLAB_JUDGE === 'later' || result.status === 'interrupted') return undefined
+      if (this.#batch === undefined) {
+        // Whoever reads the reports must not find those of an earlier run; tests that are no journeys leave them alone.
+        if (this.#errors.length > 0) writeUnmeasured(this.#loaded, new NothingMeasured(this.#errors))
         return undefined
+      }
       const { config, folder, file } = this.#loaded
       const build = config.build && (await weighBeside(config.build, folder, this.#release))
       const { report, htmlFile } = judgeAndWrite(config, this.#store, {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { resolve } from 'node:path'
 import test from 'node:test'
 import { freePort } from '../../cli/free-port.ts'
 import { writtenFiles } from '../../cli/outputs/write-reports.ts'
@@ -126,6 +127,24 @@ test('where nothing can start, the reports say why, and an earlier command’s a
     assert.match(project.read('.fieldlab/junit.xml'), /<testcase name="measurement".*<error message="/)
     assert.match(stdout, /^::error file=\S+,title=Not measured::/m, what)
   }
+})
+
+test('under Playwright alone, too, the reports say why nothing could start', async (t) => {
+  const server = `server: { command: 'node -e 1', timeout: 5000 }, baseURL`
+  const project = makeProject(t, {
+    'fieldlab.config.ts': config('http://localhost:1').replace('baseURL', server),
+    'journeys/look.journey.ts': LOOK,
+    'playwright.config.ts': `
+      import { playwrightConfig } from 'fieldlab/playwright'
+      import config from './fieldlab.config.ts'
+      export default { ...playwrightConfig(config), reporter: '${resolve('cli/reporter.ts')}' }`,
+    '.fieldlab/report.json': '{"verdict":"passed"}',
+  })
+  const { code } = await project.playwright('test')
+  assert.equal(code, 1)
+  const { verdict, notes } = project.report()
+  assert.equal(verdict, 'not-measured')
+  assert.match(notes[0]!, /^Nothing was measured: .* Process from config\.webServer exited early/)
 })
 
 test('mistyped words leave the reports of the last run where they are', async (t) => {
