@@ -1,5 +1,6 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { TOTAL, type Compression } from '../measurement/build-sizes.ts'
+import { checkShape } from './check-shape.ts'
 import { ConfigMistake } from './config-mistake.ts'
 import { schemaMistakes } from './schema-mistakes.ts'
 
@@ -31,27 +32,29 @@ export type BuildConfig = {
   compression: Compression
 }
 
-const text = z.string().min(1)
-const globs = z.union([text, z.array(text).min(1)])
+const text = z.string().check(z.minLength(1))
+const globs = z.union([text, z.array(text).check(z.minLength(1))])
 const compression = z.enum(['brotli', 'gzip', 'none'])
-const groupName = z.string().min(1).max(200)
+const groupName = z.string().check(z.minLength(1), z.maxLength(200))
 const files = z.union([
   globs,
-  z.strictObject({ files: globs, ignore: globs.optional(), compression: compression.optional() }),
+  z.strictObject({ files: globs, ignore: z.optional(globs), compression: z.optional(compression) }),
 ])
 const groups = z.record(groupName, files)
 const served = z
   .string()
-  .regex(
-    /^(?:\/|https?:\/\/[^/]+\/)(?:[^?#]*\/)?$/,
-    "expected a path or an address that ends with '/', such as '/_next/'",
+  .check(
+    z.regex(
+      /^(?:\/|https?:\/\/[^/]+\/)(?:[^?#]*\/)?$/,
+      "expected a path or an address that ends with '/', such as '/_next/'",
+    ),
   )
 
 const longForm = z.strictObject({
-  groups: groups.optional(),
-  entries: z.record(z.string().startsWith('/'), text).optional(),
-  served: z.record(served, text).optional(),
-  compression: compression.optional(),
+  groups: z.optional(groups),
+  entries: z.optional(z.record(z.string().check(z.startsWith('/')), text)),
+  served: z.optional(z.record(served, text)),
+  compression: z.optional(compression),
 })
 
 const LONG_FORM_KEYS = ['groups', 'entries', 'served', 'compression']
@@ -61,7 +64,7 @@ const LONG_FORM_KEYS = ['groups', 'entries', 'served', 'compression']
  * @throws {ConfigMistake} */
 export function readBuild(input: unknown, file: string): BuildConfig {
   const isLong = typeof input === 'object' && input !== null && ('groups' in input || 'entries' in input)
-  const checked = z.strictObject({ build: isLong ? longForm : groups }).safeParse({ build: input })
+  const checked = checkShape(z.strictObject({ build: isLong ? longForm : groups }), { build: input })
   if (!checked.success) throw new ConfigMistake(schemaMistakes(checked.error.issues, { build: input }, file))
   const long = isLong
     ? (checked.data.build as z.infer<typeof longForm>)

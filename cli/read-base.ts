@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { readBuildSizes } from '../budgets/build-sizes-schema.ts'
+import { checkShape } from '../budgets/check-shape.ts'
 import { labSide } from '../budgets/lab-side.ts'
 import { FORM_FACTORS, NAVIGATION_TYPES } from '../measurement/page-view.ts'
 import type { Run } from '../measurement/run.ts'
@@ -51,7 +52,7 @@ function baseOfRelease(
 const number = z.number()
 const metrics = z.record(z.string(), number)
 /** ms since the epoch, of a date that there is. */
-const time = number.min(0).max(8.64e15)
+const time = number.check(z.minimum(0), z.maximum(8.64e15))
 
 const run = z.looseObject({
   id: z.string(),
@@ -61,13 +62,13 @@ const run = z.looseObject({
   formFactor: z.enum(FORM_FACTORS),
   location: z.string(),
   at: number,
-  release: z.string().optional(),
+  release: z.optional(z.string()),
   versions: z.looseObject({ browser: z.string() }),
   host: z.looseObject({ beforeMs: number, afterMs: number, cores: number, os: z.string(), cpu: z.string() }),
   throttle: z.looseObject({
     asked: z.looseObject({ rttMs: number, downKbps: number, upKbps: number, cpuRate: number }),
   }),
-  invalid: z.looseObject({ kind: z.string() }).optional(),
+  invalid: z.optional(z.looseObject({ kind: z.string() })),
   steps: z.array(
     z.looseObject({
       name: z.string(),
@@ -82,13 +83,13 @@ const run = z.looseObject({
 const report = z.looseObject({
   schemaVersion: z.literal(1),
   at: time,
-  release: z.string().optional(),
+  release: z.optional(z.string()),
   runs: z.array(run),
-  build: z.unknown().optional(),
+  build: z.optional(z.unknown()),
 })
 
 function baseOfReport(file: string): Base {
-  const { data, error } = report.safeParse(readJSON(file, '--base'))
+  const { data, error } = checkShape(report, readJSON(file, '--base'))
   if (error) throw notOurs(file, error.issues[0]?.path.join('.') || 'the whole', error.issues[0]?.message)
   const runs = data.runs.map((one) => runOf(one as unknown as ReportRun))
   const build = data.build === undefined ? undefined : readBuildSizes(data.build)

@@ -60,11 +60,7 @@ export async function size({ base: asked, push, json, ...options }: SizeOptions)
 /** All that judges and renders, while threads compress: the first files are on their way to them after one turn. */
 async function loadTheRest() {
   await setImmediate()
-  const [judging, writing] = await Promise.all([
-    import('./size/size-report.ts'),
-    import('./size/write-size-reports.ts'),
-  ])
-  return { ...judging, ...writing }
+  return import('./size/after-weighing.ts')
 }
 
 async function baseOf(asked: string, facts: Asked): Promise<SizeBase> {

@@ -7,6 +7,18 @@ const ROOT = join(import.meta.dirname, '..')
 /** Modules that are started by their path: by Playwright, or as threads. */
 const BY_PATH = ['cli/{default-playwright-config,diagnose-reporter}.ts', 'rum-collector/*-thread.ts']
 
+/** What is needed at the same time is one file, with all that it imports and that no line above has: a file takes longer to find than to
+ * read. `pages` is what the collector's threads render with, too. */
+const TOGETHER: [name: string, modules: RegExp][] = [
+  ['measurement', /[\\/](?:measurement|statistics)[\\/][\w-]+\.ts$/],
+  ['judging', /[\\/](?:evaluate|culprit|build-subjects|exit-code|config-mistake|visible-text)\.ts$/],
+  ['command', /[\\/]cli[\\/](?:exit-code-of|missing-peer|usage-mistake)\.ts$/],
+  ['config', /[\\/]cli[\\/]load-config\.ts$/],
+  ['weigh', /[\\/]size[\\/]weigh(?:-build)?\.ts$/],
+  ['pages', /[\\/]html[\\/](?:style|fault-card|budget-list)\.ts$|[\\/]preact-render-to-string[\\/]/],
+  ['reports', /[\\/]cli[\\/]size[\\/]after-weighing\.ts$/],
+]
+
 type Manifest = {
   bin: { fieldlab: string }
   exports: Record<string, string | { 'fieldlab-source'?: string; default: string }>
@@ -26,7 +38,7 @@ export async function bundlePackage(dist: string): Promise<void> {
     cwd: ROOT,
     platform: 'node',
     external: (id) => installed.some((name) => id === name || id.startsWith(`${name}/`)),
-    plugins: [ownPlaces],
+    plugins: [ownPlaces, builtinsByName],
     // package.json says that no module does anything by being imported alone; the commands do.
     treeshake: { moduleSideEffects: [{ test: /[\\/]cli[\\/]main\.ts$/, sideEffects: true }] },
   })
@@ -36,8 +48,7 @@ export async function bundlePackage(dist: string): Promise<void> {
     comments: false,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
-    // Small and needed by all: they are one file.
-    codeSplitting: { groups: [{ name: 'measurement', test: /[\\/](?:measurement|statistics)[\\/][\w-]+\.ts$/ }] },
+    codeSplitting: { groups: TOGETHER.map(([name, test]) => ({ name, test })) },
   })
   await bundle.close()
   writeFileSync(join(dist, 'LICENSES.txt'), licences(output.filter((one) => one.type === 'chunk')))
@@ -67,6 +78,18 @@ const ownPlaces: Plugin = {
     if (other) throw new Error(`${file} has ${other[0]}: once it is bundled only import.meta.url is right.`)
     return code.replaceAll('import.meta.url', `new URL('../${file.replace(/\.ts$/, '.js')}', import.meta.url).href`)
   },
+}
+
+/** Takes of Node's own modules only what is named: `import` reads everything that they export, for which node:fs, node:util and node:process
+ * load a dozen more, ten milliseconds of each start. */
+const builtinsByName: Plugin = {
+  name: 'builtins-by-name',
+  renderChunk: (code) =>
+    code.replace(
+      /^import (?:\* as )?([\w$]+|\{.+\}) from ("node:[\w/]+");$/gm,
+      (_, names: string, builtin: string) =>
+        `const ${names.replaceAll(' as ', ': ')} = globalThis.process.getBuiltinModule(${builtin});`,
+    ),
 }
 
 /** Of all packages that are in the bundle. */

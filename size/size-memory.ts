@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Sizes, Wanted } from './compressed-sizes.ts'
@@ -22,6 +21,7 @@ export function openSizeMemory(file?: string): SizeMemory {
   const used = new Map<string, Row>()
   return {
     recall(bytes, wanted) {
+      if (known.size + used.size === 0) return undefined
       const key = keyOf(bytes)
       const row = used.get(key) ?? known.get(key)
       if (!row) return undefined
@@ -44,7 +44,8 @@ export function openSizeMemory(file?: string): SizeMemory {
   }
 }
 
-const keyOf = (bytes: Buffer): string => hash('sha256', bytes, 'base64url')
+/** node:crypto takes some milliseconds to load: imported, it would keep the first file from being compressed. */
+const keyOf = (bytes: Buffer): string => process.getBuiltinModule('node:crypto').hash('sha256', bytes, 'base64url')
 
 function read(file: string): Map<string, Row> {
   try {

@@ -107,7 +107,7 @@ for (const entry of [
   'cli/serve.ts',
   'cli/size.ts',
   'cli/size/size-report.ts',
-  'cli/size/write-size-reports.ts',
+  'cli/size/after-weighing.ts',
   'size/first-load.ts',
   'cli/report.ts',
   'cli/main.ts',

@@ -1,21 +1,22 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
+import { checkShape } from '../../budgets/check-shape.ts'
 import { PAGE_VIEW_METRICS, type PageViewMetricName } from '../../measurement/metrics.ts'
 import { FORM_FACTORS } from '../../measurement/page-view.ts'
 import { oneLine, visibleText } from '../../reports/visible-text.ts'
 import { UsageMistake } from '../usage-mistake.ts'
 
 /** More page views than this no collector has. */
-const count = z.number().min(0).max(1e12)
-const name = z.string().max(1000)
+const count = z.number().check(z.minimum(0), z.maximum(1e12))
+const name = z.string().check(z.maxLength(1000))
 const excluded = z.record(name, count)
 
 /** Ascending, none of them empty, so that what is made of them is a distribution. */
-const stretches = z
-  .array(z.tuple([count, count, z.int().min(1).max(1e12)]))
-  .max(20_000)
-  .refine((all) => all.every(([low, high], i) => low <= high && (i === 0 || all[i - 1]![1] <= low)), {
+const stretches = z.array(z.tuple([count, count, z.int().check(z.minimum(1), z.maximum(1e12))])).check(
+  z.maxLength(20_000),
+  z.refine((all) => all.every(([low, high], i) => low <= high && (i === 0 || all[i - 1]![1] <= low)), {
     error: 'expected ascending stretches',
-  })
+  }),
+)
 
 const distributions = z.object({
   series: z.array(
@@ -25,7 +26,7 @@ const distributions = z.object({
       navigation: z.enum(['hard', 'soft']),
       metric: name,
       pageViews: count,
-      effectiveN: count.optional(),
+      effectiveN: z.optional(count),
       stretches,
       excluded,
     }),
@@ -41,16 +42,16 @@ const culprits = z.object({
       z.object({
         kind: z.enum(['element', 'script', 'server', 'resource', 'third-party', 'connection']),
         name,
-        target: name.optional(),
-        url: name.optional(),
+        target: z.optional(name),
+        url: z.optional(name),
         part: name,
         amount: count,
         share: count,
-        explains: count.optional(),
-        loadState: name.optional(),
+        explains: z.optional(count),
+        loadState: z.optional(name),
       }),
     )
-    .max(20),
+    .check(z.maxLength(20)),
 })
 
 type Metrics = { metric: PageViewMetricName }
@@ -68,8 +69,8 @@ export const readCulprits = (answer: unknown, from: string) => read(culprits, an
 
 const isKnown = (metric: string): metric is PageViewMetricName => (PAGE_VIEW_METRICS as string[]).includes(metric)
 
-function read<Answer>(schema: z.ZodType<Answer>, answer: unknown, from: string): Answer {
-  const { data, error } = schema.safeParse(answer)
+function read<Answer>(schema: z.ZodMiniType<Answer>, answer: unknown, from: string): Answer {
+  const { data, error } = checkShape(schema, answer)
   if (error === undefined) return data as Answer
   const [issue] = error.issues
   throw new UsageMistake(

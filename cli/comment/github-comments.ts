@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
+import { checkShape } from '../../budgets/check-shape.ts'
 import { askAPI, CommentFailed, type API } from './ask-api.ts'
 import type { Comments } from './comments.ts'
 
@@ -18,7 +19,7 @@ const PER_PAGE = 100
 const MOST_PAGES = 50
 
 const comments = z.array(
-  z.object({ id: z.int(), body: z.string().nullish(), user: z.object({ login: z.string() }).nullish() }),
+  z.object({ id: z.int(), body: z.nullish(z.string()), user: z.nullish(z.object({ login: z.string() })) }),
 )
 const written = z.object({ html_url: z.string() })
 const pulls = z.array(z.object({ number: z.int(), head: z.object({ sha: z.string() }) }))
@@ -83,8 +84,8 @@ export async function pullOfCommit(
   return checked(pulls, body).find((one) => one.head.sha === sha)?.number
 }
 
-function checked<Type>(shape: z.ZodType<Type>, body: unknown): Type {
-  const { data, error } = shape.safeParse(body)
+function checked<Type>(shape: z.ZodMiniType<Type>, body: unknown): Type {
+  const { data, error } = checkShape(shape, body)
   if (error)
     throw new CommentFailed(`GitHub answered something else than its documentation says: ${error.issues[0]!.message}`)
   return data

@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
+import { checkShape } from '../../budgets/check-shape.ts'
 import { askAPI, CommentFailed, type API } from './ask-api.ts'
 import type { Comments } from './comments.ts'
 
@@ -17,9 +18,9 @@ const MOST_PAGES = 50
 const notes = z.array(
   z.object({
     id: z.int(),
-    body: z.string().nullish(),
+    body: z.nullish(z.string()),
     author: z.object({ id: z.int() }),
-    system: z.boolean().optional(),
+    system: z.optional(z.boolean()),
   }),
 )
 
@@ -64,8 +65,8 @@ export function gitLabComments({ token, root, project, wait }: GitLabFacts, numb
   }
 }
 
-function checked<Type>(shape: z.ZodType<Type>, body: unknown): Type {
-  const { data, error } = shape.safeParse(body)
+function checked<Type>(shape: z.ZodMiniType<Type>, body: unknown): Type {
+  const { data, error } = checkShape(shape, body)
   if (error)
     throw new CommentFailed(`GitLab answered something else than its documentation says: ${error.issues[0]!.message}`)
   return data

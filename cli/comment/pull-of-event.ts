@@ -1,23 +1,24 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
+import { checkShape } from '../../budgets/check-shape.ts'
 import { readJSON } from '../read-json.ts'
 import { UsageMistake } from '../usage-mistake.ts'
 
 /** Which pull request a workflow's event is about: its number, or the commit of a fork that tells it. */
 export type EventPull = { number: number } | { owner: string; branch: string; sha: string }
 
-const numbered = z.object({ number: z.int().min(1) })
+const numbered = z.object({ number: z.int().check(z.minimum(1)) })
 const event = z.object({
-  pull_request: numbered.optional(),
-  issue: numbered.extend({ pull_request: z.object({}).optional() }).optional(),
-  workflow_run: z
-    .object({
+  pull_request: z.optional(numbered),
+  issue: z.optional(z.extend(numbered, { pull_request: z.optional(z.object({})) })),
+  workflow_run: z.optional(
+    z.object({
       event: z.string(),
-      head_branch: z.string().nullish(),
+      head_branch: z.nullish(z.string()),
       head_sha: z.string(),
-      head_repository: z.object({ owner: z.object({ login: z.string() }) }).nullish(),
-      pull_requests: z.array(numbered).optional(),
-    })
-    .optional(),
+      head_repository: z.nullish(z.object({ owner: z.object({ login: z.string() }) })),
+      pull_requests: z.optional(z.array(numbered)),
+    }),
+  ),
 })
 
 /** Reads what GITHUB_EVENT_PATH names. GitHub writes it, so it is to be believed, as an artifact is not.
@@ -25,7 +26,7 @@ const event = z.object({
  * @returns `undefined` for events that are about no pull request, a push for one
  * @throws {UsageMistake} where there is no such file, or it is something else */
 export function pullOfEvent(file: string): EventPull | undefined {
-  const { data, error } = event.safeParse(readJSON(file, 'GITHUB_EVENT_PATH'))
+  const { data, error } = checkShape(event, readJSON(file, 'GITHUB_EVENT_PATH'))
   if (error) throw new UsageMistake(`GITHUB_EVENT_PATH: ${file} is no event of GitHub: ${error.issues[0]!.message}`)
   const { pull_request: pull, issue, workflow_run: run } = data
   if (pull) return { number: pull.number }

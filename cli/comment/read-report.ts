@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
-import { z } from 'zod'
+import * as z from 'zod/mini'
+import { checkShape } from '../../budgets/check-shape.ts'
 import { METRIC_NAMES } from '../../measurement/metrics.ts'
 import { FORM_FACTORS, NAVIGATION_TYPES } from '../../measurement/page-view.ts'
 import type { Report } from '../../reports/report.ts'
@@ -11,8 +12,8 @@ import { UsageMistake } from '../usage-mistake.ts'
 const MOST_BYTES = 50_000_000
 
 const number = z.number()
-const text = z.string().max(20_000)
-const share = number.min(0).max(1)
+const text = z.string().check(z.maxLength(20_000))
+const share = number.check(z.minimum(0), z.maximum(1))
 const metric = z.enum(METRIC_NAMES)
 const counts = z.record(text, number)
 const interval = z.object({ low: number, high: number })
@@ -25,20 +26,20 @@ const subject = z.discriminatedUnion('kind', [
 const series = z.object({
   source: z.enum(['lab', 'field', 'build']),
   site: text,
-  amongSites: z.literal(true).optional(),
+  amongSites: z.optional(z.literal(true)),
   metric,
   subject,
-  formFactor: z.enum(FORM_FACTORS).optional(),
-  navigation: z.enum(['hard', 'soft']).optional(),
-  profile: text.optional(),
-  location: text.optional(),
+  formFactor: z.optional(z.enum(FORM_FACTORS)),
+  navigation: z.optional(z.enum(['hard', 'soft'])),
+  profile: z.optional(text),
+  location: z.optional(text),
 })
 
 const budget = z.object({
   origin: text,
   metric,
   max: number,
-  maxIncrease: z.union([z.object({ amount: number }), z.object({ share: number })]).optional(),
+  maxIncrease: z.optional(z.union([z.object({ amount: number }), z.object({ share: number })])),
   percentile: number,
   minCount: number,
   windowDays: number,
@@ -48,53 +49,53 @@ const budget = z.object({
 const culprit = z.object({
   kind: z.enum(['element', 'script', 'server', 'resource', 'third-party', 'connection', 'call', 'type', 'file']),
   name: text,
-  target: text.optional(),
-  url: text.optional(),
+  target: z.optional(text),
+  url: z.optional(text),
   part: text,
   amount: number,
   share,
-  explains: number.optional(),
-  loadState: text.optional(),
+  explains: z.optional(number),
+  loadState: z.optional(text),
 })
 
 const visit = z.object({
-  navigationType: z.enum(NAVIGATION_TYPES).optional(),
-  os: text.optional(),
-  browser: text.optional(),
-  connection: text.optional(),
-  coldCache: z.boolean().optional(),
+  navigationType: z.optional(z.enum(NAVIGATION_TYPES)),
+  os: z.optional(text),
+  browser: z.optional(text),
+  connection: z.optional(text),
+  coldCache: z.optional(z.boolean()),
 })
 
 const evaluation = z.object({
   budget,
   series,
   statistic: text,
-  windowDays: number.optional(),
+  windowDays: z.optional(number),
   verdict: z.enum(['pass', 'fail', 'no-data', 'not-applicable', 'inconclusive']),
   n: number,
-  value: number.optional(),
-  base: number.optional(),
+  value: z.optional(number),
+  base: z.optional(number),
   within: number,
-  approximate: z.literal(true).optional(),
+  approximate: z.optional(z.literal(true)),
   allowedOver: number,
-  interval: interval.optional(),
-  culprit: culprit.optional(),
-  culprits: z.array(culprit).optional(),
-  inCommon: z.object({ facts: visit, share, usual: share, n: number }).optional(),
+  interval: z.optional(interval),
+  culprit: z.optional(culprit),
+  culprits: z.optional(z.array(culprit)),
+  inCommon: z.optional(z.object({ facts: visit, share, usual: share, n: number })),
   excluded: counts,
   message: text,
 })
 
-const side = z.object({ value: number, n: number, release: text.optional() })
+const side = z.object({ value: number, n: number, release: z.optional(text) })
 
 const change = z.object({
   series,
-  base: side.optional(),
-  head: side.optional(),
-  difference: number.optional(),
-  interval: interval.optional(),
+  base: z.optional(side),
+  head: z.optional(side),
+  difference: z.optional(number),
+  interval: z.optional(interval),
   verdict: z.enum(['worse', 'better', 'unchanged', 'unclear', 'new', 'gone']),
-  crosses: z.object({ direction: z.enum(['over', 'under']), max: number }).optional(),
+  crosses: z.optional(z.object({ direction: z.enum(['over', 'under']), max: number })),
   message: text,
 })
 
@@ -106,12 +107,12 @@ const buildFile = z.object({
   path: text,
   type: fileType,
   raw: number,
-  gzip: number.optional(),
-  brotli: number.optional(),
+  gzip: z.optional(number),
+  brotli: z.optional(number),
 })
 
 const build = z.object({
-  release: text.optional(),
+  release: z.optional(text),
   at: number,
   groups: z.array(z.object({ name: text, compression, files: z.array(buildFile) })),
   entries: z.array(
@@ -119,24 +120,24 @@ const build = z.object({
       page: text,
       html: text,
       compression,
-      files: z.array(buildFile.extend({ when })),
+      files: z.array(z.extend(buildFile, { when })),
       external: z.array(z.object({ url: text, entity: text, type: fileType, when })),
       missing: z.array(text),
     }),
   ),
-  changed: z
-    .array(
+  changed: z.optional(
+    z.array(
       z.object({
         name: text,
         path: text,
         type: fileType,
         compression,
-        base: number.optional(),
-        head: number.optional(),
+        base: z.optional(number),
+        head: z.optional(number),
       }),
-    )
-    .optional(),
-  unread: text.optional(),
+    ),
+  ),
+  unread: z.optional(text),
 })
 
 const coverage = z.object({
@@ -162,9 +163,13 @@ const run = z.object({
   profile: text,
   location: text,
   iteration: number,
-  invalid: z
-    .object({ kind: z.enum(['unreachable', 'error-page', 'failed', 'crashed']), reason: text, step: text.optional() })
-    .optional(),
+  invalid: z.optional(
+    z.object({
+      kind: z.enum(['unreachable', 'error-page', 'failed', 'crashed']),
+      reason: text,
+      step: z.optional(text),
+    }),
+  ),
 })
 
 const report = z.object({
@@ -172,7 +177,7 @@ const report = z.object({
   fieldlab: text,
   site: text,
   at: number,
-  release: text.optional(),
+  release: z.optional(text),
   exitCode: z.literal([0, 1, 2, 3]),
   verdict: z.enum(['passed', 'failed', 'not-measured']),
   notes: z.array(text),
@@ -183,32 +188,32 @@ const report = z.object({
       pageViews: number,
       n: number,
       percentile: number,
-      value: number.optional(),
-      interval: interval.optional(),
+      value: z.optional(number),
+      interval: z.optional(interval),
     }),
   ),
   runs: z.array(run),
-  field: z
-    .object({
+  field: z.optional(
+    z.object({
       windowDays: number,
-      release: text.optional(),
+      release: z.optional(text),
       includesAutomated: z.boolean(),
       pageViews: number,
       excluded: counts,
-      from: text.optional(),
-    })
-    .optional(),
-  build: build.optional(),
-  changes: z.array(change).optional(),
-  base: text.optional(),
-  coverage: coverage.optional(),
+      from: z.optional(text),
+    }),
+  ),
+  build: z.optional(build),
+  changes: z.optional(z.array(change)),
+  base: z.optional(text),
+  coverage: z.optional(coverage),
 })
 
 /** Reads a report.json that anybody may have written, a fork's workflow for one: every field that a comment tells is of its type,
  * and all others are dropped, so that what is rendered from it is as safe as from a report of our own.
  * @throws {UsageMistake} where there is none, or it is no report */
 export function readReport(file: string): Report {
-  const { data, error } = report.safeParse(parsed(file))
+  const { data, error } = checkShape(report, parsed(file))
   if (!error) return data as unknown as Report
   const [issue] = error.issues
   throw new UsageMistake(

@@ -20,6 +20,6 @@ export function sizeReport(config: Config, sizes: BuildSizes, base?: SizeBase): 
     { runs: [], field: NO_FIELD, build: sizes, ...(base?.sizes && { base: { name: base.name, build: base.sizes } }) },
   )
   const site = Object.keys(config.sites).join(', ')
-  const report = buildReport(judgement, [], { site, at: sizes.at, version, release: sizes.release })
+  const report = buildReport(judgement, [], { site, at: sizes.at, version, release: sizes.release, isBuildAlone: true })
   return base && !base.sizes ? { ...report, notes: [...report.notes, `Build: ${base.name}`] } : report
 }

@@ -91,6 +91,18 @@ test('the licences of all packages whose code is in it go along', () => {
   assert.ok(!names.includes('better-sqlite3') && !names.includes('express'), names.join(', '))
 })
 
+test('its code takes of zod the small half only, and of each module of Node what it names only', () => {
+  const dist = join(packed.folder, 'repo/dist')
+  const code = packed.files
+    .filter((file) => /^dist\/(?:chunks|cli|budgets|lab|rum-collector)\/.*\.js$/.test(file))
+    .map((file) => ({ file, text: readFileSync(join(dist, '..', file), 'utf8') }))
+  const whose = (pattern: RegExp) => code.filter(({ text }) => pattern.test(text)).map(({ file }) => file)
+  assert.equal(whose(/"ZodMiniType"/).length, 1)
+  assert.deepEqual(whose(/"ZodType"/), [])
+  assert.ok(whose(/getBuiltinModule\("node:fs"\)/).length > 0)
+  assert.deepEqual(whose(/^import .*"node:/m), [])
+})
+
 test('types are found by every way of resolving ES modules', async () => {
   const cli = join(ROOT, 'node_modules/@arethetypeswrong/cli/dist/index.js')
   const { code, output } = await runToEnd([cli, packed.tarball, '--profile', 'esm-only'], ROOT, { NODE_OPTIONS: '' })

@@ -1,0 +1,5 @@
+/** All that judges a build and tells the verdict, in one place, so that it can be loaded while files are being compressed. */
+export { toJSON } from '../../reports/to-json.ts'
+export { writeReports } from '../outputs/write-reports.ts'
+export { presentReport } from '../present-report.ts'
+export { sizeReport } from './size-report.ts'
