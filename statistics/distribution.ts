@@ -14,6 +14,23 @@ export type Distribution = {
   percentile(p: number): number | undefined
 }
 
+/** A distribution that takes n and effectiveN from what `known` gives when they are asked for. */
+export const lazyDistribution = (
+  known: () => Pick<Distribution, 'n' | 'effectiveN'>,
+  methods: Pick<Distribution, 'within' | 'isExact' | 'percentile'>,
+): Distribution => Object.assign(Object.create(LAZY) as typeof LAZY, { known }, methods)
+
+/** One for all: V8 frees objects with getters of their own, and all that these hold, only when it looks through the whole heap. */
+const LAZY = {
+  known: (): Pick<Distribution, 'n' | 'effectiveN'> => ({ n: 0 }),
+  get n() {
+    return this.known().n
+  },
+  get effectiveN() {
+    return this.known().effectiveN
+  },
+}
+
 /** The exact distribution of raw values. Does not keep or change the array it is given. */
 export function distributionOf(values: readonly number[]): Distribution {
   // new, not from: from() goes through an iterator, which takes longer than to sort.

@@ -30,7 +30,8 @@ export function clear(histogram: Histogram, bounds: readonly number[] = []): voi
   histogram.from = histogram.counts.length
   histogram.to = 0
   histogram.weightSquares = 0
-  histogram.within = new Map(bounds.filter((bound) => !isEdge(histogram.layout, bound)).map((bound) => [bound, 0]))
+  histogram.within.clear()
+  for (const bound of bounds) if (!isEdge(histogram.layout, bound)) histogram.within.set(bound, 0)
 }
 
 /** Counts a value ≥ 0 once more, or once less.

@@ -72,8 +72,10 @@ export function toldDistribution(
       low: Float64Array.from(stretches, ([low]) => low),
       high: Float64Array.from(stretches, ([, high]) => high),
       upTo: Float64Array.from(stretches, ([, , count]) => (sum += count)),
+      n: sum,
+      ...(effectiveN !== undefined && { effectiveN }),
     },
-    { whole, effectiveN },
+    { whole },
   )
 }
 

@@ -54,9 +54,9 @@ export function fieldSeries(store: Store, question: FieldQuestion): SeriesRows[]
   const groups: Groups = new Map()
   store.read(() => {
     const { raw, slots } = partsOf(store, question, question.rawUpTo)
-    for (const { part, times } of seriesParts(store, question, slots)) {
+    for (const { part, exclusion, times } of seriesParts(store, question, slots)) {
       const group = groupOf(groups, part)
-      if (count(group, part.exclusion, times * part.pageViews)) continue
+      if (count(group, exclusion, times * part.pageViews)) continue
       // An hour at the end of the window may go on after it.
       if (times > 0) group.lastAt = Math.max(group.lastAt, Math.min(part.lastAt, question.until))
       for (const name of metrics) addHistogram(tallyOf(group, name), name, part.histograms, times)

@@ -6,7 +6,7 @@ import { createMemory, type Memory } from './memory.ts'
 import type { Store } from './open-store.ts'
 import { createDesk, mergedHistograms } from './roll-up-histograms.ts'
 import { revisionOf } from './roll-up-rows.ts'
-import { bytesOf, slotRows, type SlotRow } from './slot-rows.ts'
+import { bytesOf, slotRows } from './slot-rows.ts'
 import type { Parts } from './window-parts.ts'
 
 /** What some hours or days hold of a page, form factor and kind of navigation. */
@@ -14,15 +14,14 @@ export type SeriesPart = {
   page: string
   formFactor: FormFactor
   navigation: Navigation
-  /** Why it is left out of the answer, where it is. */
-  exclusion?: Exclusion
   pageViews: number
   /** Of the latest: ms since the epoch. */
   lastAt: number
   histograms: Uint8Array
 }
 
-type Counted = { part: SeriesPart; times: 1 | -1 }
+/** exclusion: why it is left out of the answer, where it is. */
+type Counted = { part: SeriesPart; exclusion: Exclusion | undefined; times: 1 | -1 }
 type Slots = Parts['slots']
 
 /** What the roll-ups of some slots hold for a question, and whether it is to be added or taken away. What seldom changes comes
@@ -55,15 +54,10 @@ function blocksOf(slots: Slots, today: number): Slots[] {
 
 const partsOf = (store: Store, question: FieldQuestion, slots: Slots): Counted[] =>
   slotRows(store, { ...question, includeAutomated: true, release: undefined }, slots).map(({ row, times }) => ({
-    part: partOf(question, row),
+    part: row,
+    exclusion: exclusionOf(question, row.automated, row.release),
     times,
   }))
-
-function partOf(question: FieldQuestion, row: SlotRow): SeriesPart {
-  const { page, formFactor, navigation, pageViews, lastAt, histograms } = row
-  const exclusion = exclusionOf(question, row.automated, row.release)
-  return { page, formFactor, navigation, ...(exclusion && { exclusion }), pageViews, lastAt, histograms }
-}
 
 /** Most late states are of page views of the last hours: what came since yesterday is not worth being merged yet. */
 const STILL_COMING = DAY
@@ -98,18 +92,18 @@ function merged(store: Store, question: FieldQuestion, slots: Slots, read: () =>
 function mergedParts(parts: readonly Counted[], metrics: readonly PageViewMetricName[]): Counted[] {
   const groups = Map.groupBy(
     parts,
-    ({ part: { formFactor, navigation, exclusion, page } }) => `${formFactor} ${navigation} ${exclusion} ${page}`,
+    ({ part: { formFactor, navigation, page }, exclusion }) => `${formFactor} ${navigation} ${exclusion} ${page}`,
   )
   return [...groups.values()].map((group) => {
-    const { page, formFactor, navigation, exclusion } = group[0]!.part
+    const {
+      part: { page, formFactor, navigation },
+      exclusion,
+    } = group[0]!
     const pageViews = group.reduce((sum, { part, times }) => sum + times * part.pageViews, 0)
     const lastAt = Math.max(...group.map(({ part, times }) => (times > 0 ? part.lastAt : -Infinity)))
     const own = group.map(({ part, times }) => ({ bytes: part.histograms, times }))
     // Of what is left out, only the number is told.
     const histograms = exclusion ? new Uint8Array() : mergedHistograms(desk, own, metrics)
-    return {
-      part: { page, formFactor, navigation, ...(exclusion && { exclusion }), pageViews, lastAt, histograms },
-      times: 1,
-    }
+    return { part: { page, formFactor, navigation, pageViews, lastAt, histograms }, exclusion, times: 1 }
   })
 }

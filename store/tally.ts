@@ -1,5 +1,5 @@
 import { metric, type PageViewMetricName } from '../measurement/metrics.ts'
-import type { Distribution } from '../statistics/distribution.ts'
+import { lazyDistribution, type Distribution } from '../statistics/distribution.ts'
 import { addBytes } from '../statistics/histogram-bytes.ts'
 import { distributionOfHistogram } from '../statistics/histogram-distribution.ts'
 import { addValue, clear, createHistogram, type Histogram } from '../statistics/histogram.ts'
@@ -25,29 +25,24 @@ export function addHistogram(tally: Tally, name: PageViewMetricName, bytes: Uint
 
 /** Exact where all values are known one by one. Made when it is first asked for something: most are not. */
 export function distributionOfTally(name: PageViewMetricName, tally: Tally): Distribution {
-  let made: Distribution | undefined
-  const distribution = () => (made ??= makeDistribution(name, tally))
-  return {
-    get n() {
-      return distribution().n
-    },
-    get effectiveN() {
-      return distribution().effectiveN
-    },
-    within: (max) => distribution().within(max),
-    isExact: (max) => distribution().isExact?.(max) ?? true,
-    percentile: (p) => distribution().percentile(p),
+  if (tally.histograms.length > 0) {
+    return distributionOfHistogram(() => histogramOf(name, tally), { whole: metric(name).unit === 'count' })
   }
+  let made: Distribution | undefined
+  const exact = () => (made ??= weightedDistributionOf(tally.values, tally.weights))
+  return lazyDistribution(exact, {
+    within: (max) => exact().within(max),
+    percentile: (p) => exact().percentile(p),
+  })
 }
 
-function makeDistribution(name: PageViewMetricName, { values, weights, histograms }: Tally): Distribution {
-  if (histograms.length === 0) return weightedDistributionOf(values, weights)
+function histogramOf(name: PageViewMetricName, { values, weights, histograms }: Tally): Histogram {
   const histogram = emptied(name)
   histograms.forEach(({ bytes, start, end, times }, i) => {
     addBytes(histogram, bytes, start, end, { times, first: i === 0 })
   })
   values.forEach((value, i) => addValue(histogram, value, Math.abs(weights[i]!), weights[i]! > 0 ? 1 : -1))
-  return distributionOfHistogram(histogram, { whole: metric(name).unit === 'count' })
+  return histogram
 }
 
 const desk = new Map<PageViewMetricName, Histogram>()

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { metric, METRIC_NAMES, PAGE_VIEW_METRICS, type PageViewMetricName } from '../../measurement/metrics.ts'
+import type { Distribution } from '../../statistics/distribution.ts'
 import { addBytes, appendHistogram } from '../../statistics/histogram-bytes.ts'
 import { distributionOfHistogram } from '../../statistics/histogram-distribution.ts'
 import { bucketOf, isEdge, layoutOf } from '../../statistics/histogram-layout.ts'
@@ -108,7 +109,7 @@ for (const name of PAGE_VIEW_METRICS) {
     fc.assert(
       fc.property(valuesOf(name), fc.integer({ min: 1, max: 1000 }), (values, thousandths) => {
         const p = thousandths / 10
-        const got = distributionOfHistogram(histogramOf(name, values, bounds), { whole: unit === 'count' })
+        const got = distributionOfHistogram(() => histogramOf(name, values, bounds), { whole: unit === 'count' })
         const truth = exact(values)
         assert.equal(got.n, truth.n)
         const close = Math.abs((got.effectiveN ?? got.n) - (truth.effectiveN ?? truth.n)) < 1e-6 * truth.n
@@ -129,7 +130,7 @@ for (const name of PAGE_VIEW_METRICS) {
 }
 
 test('what is exact is marked, and nothing else; a bound that nothing lies near is exact', () => {
-  const { isExact, within } = distributionOfHistogram(
+  const { isExact, within } = distributionOfHistogram(() =>
     histogramOf(
       'LCP',
       [
@@ -152,7 +153,7 @@ test('"p75 ≤ max" and "75 % are ≤ max" are one statement in a histogram too,
       fc.double({ min: 0, max: 10_000, noNaN: true }),
       fc.constantFrom(50, 75, 99.9),
       (values, max, p) => {
-        const { n, within, percentile } = distributionOfHistogram(histogramOf('LCP', values, [777.7]))
+        const { n, within, percentile } = distributionOfHistogram(() => histogramOf('LCP', values, [777.7]))
         const needed = Math.ceil((Math.round(p * 1000) * n) / 100_000)
         // A hair's breadth of rounding decides nothing.
         const value = percentile(p)!
@@ -197,15 +198,50 @@ test('weights up to the largest count that a number holds survive the bytes', ()
   assert.equal(read.weightSquares, 2 ** 52)
 })
 
+test('distributions that are asked in turns answer as each does alone, and have their histogram made twice at most', () => {
+  const asked = fc.tuple(fc.nat(2), fc.constantFrom('n', 'effectiveN', 'within', 'isExact', 'p75', 'p100'))
+  const answer = (one: Distribution, question: string) =>
+    ({
+      n: () => one.n,
+      effectiveN: () => one.effectiveN,
+      within: () => one.within(777.7),
+      isExact: () => one.isExact!(777.7),
+      p75: () => one.percentile(75),
+      p100: () => one.percentile(100),
+    })[question]!()
+  fc.assert(
+    fc.property(fc.array(valuesOf('LCP'), { minLength: 3, maxLength: 3 }), fc.array(asked), (three, questions) => {
+      const made = [0, 0, 0]
+      const several = three.map((values, i) =>
+        distributionOfHistogram(() => {
+          made[i]!++
+          return histogramOf('LCP', values, i === 0 ? [777.7] : [])
+        }),
+      )
+      assert.deepEqual(made, [0, 0, 0], 'nothing is made until it is asked')
+      const alone = questions.map(([i, question]) => {
+        const one = distributionOfHistogram(() => histogramOf('LCP', three[i]!, i === 0 ? [777.7] : []))
+        return answer(one, question)
+      })
+      assert.deepEqual(
+        questions.map(([i, question]) => answer(several[i]!, question)),
+        alone,
+      )
+      assert.ok(Math.max(...made) <= 2, `made ${made.join()} times`)
+    }),
+    { numRuns: 200 },
+  )
+})
+
 test('a histogram of nothing has no percentile', () => {
-  const nothing = distributionOfHistogram(createHistogram(layout('LCP')))
+  const nothing = distributionOfHistogram(() => createHistogram(layout('LCP')))
   assert.deepEqual([nothing.n, nothing.percentile(75), nothing.within(100)], [0, undefined, 0])
 })
 
 test('an interval is as wide as the page views that were measured make it, not those that they stand for', () => {
   const values = Array.from({ length: 400 }, (_, i): Weighted => [i + 1, 10])
   const one = percentileInterval(exact(values.map(([value]) => [value, 1])), 75)!
-  for (const distribution of [exact(values), distributionOfHistogram(histogramOf('LCP', values))]) {
+  for (const distribution of [exact(values), distributionOfHistogram(() => histogramOf('LCP', values))]) {
     const interval = percentileInterval(distribution, 75)!
     assert.ok(Math.abs(interval.low - one.low) < 3 && Math.abs(interval.high - one.high) < 3, JSON.stringify(interval))
   }
@@ -214,7 +250,7 @@ test('an interval is as wide as the page views that were measured make it, not t
 test('a value at an edge is told as that edge, to the last bit, however many share it', () => {
   for (const name of PAGE_VIEW_METRICS) {
     for (const edge of layout(name).edges) {
-      const { percentile } = distributionOfHistogram(histogramOf(name, [[edge, 3]]))
+      const { percentile } = distributionOfHistogram(() => histogramOf(name, [[edge, 3]]))
       assert.equal(percentile(100), edge, name)
     }
   }
