@@ -73,7 +73,8 @@ function partsOf(code: string, start: number): { at: number; part: string }[] {
     if (part !== '') found.push({ at: at - part.length, part })
     from = at + 1
   }
-  return found
+  // Of a list that something is done to afterwards, nobody knows what stands where.
+  return /^\s*\??\./.test(code.slice(from)) ? [] : found
 }
 
 const NO_CODE = /\/\/.*|\/\*[\s\S]*?\*\/|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\[\s\S])*`/g

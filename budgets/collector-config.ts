@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { filledIn } from './filled-in.ts'
 
 /** How the collector guards itself, and how long it remembers. Its access token is a secret and comes from FIELDLAB_TOKEN. */
 export type CollectorInput = {
@@ -34,10 +35,10 @@ const DEFAULTS: CollectorConfig = {
 
 /** Fills in what is left out. */
 export const collectorConfig = (input: CollectorInput = {}): CollectorConfig => ({
-  paths: { ...DEFAULTS.paths, ...input.paths },
+  paths: filledIn(DEFAULTS.paths, input.paths),
   trustedProxies: input.trustedProxies ?? DEFAULTS.trustedProxies,
-  limits: { ...DEFAULTS.limits, ...input.limits },
-  retention: { ...DEFAULTS.retention, ...input.retention },
+  limits: filledIn(DEFAULTS.limits, input.limits),
+  retention: filledIn(DEFAULTS.retention, input.retention),
 })
 
 /** Paths that the collector answers itself, in any case of letters as Express does. */
@@ -50,6 +51,7 @@ export const modulePathOf = (scriptPath: string): string => posix.join(posix.dir
 export function* collectorMistakes(input: CollectorInput): Generator<string> {
   const { paths, retention } = collectorConfig(input)
   for (const [key, path] of Object.entries(input.paths ?? {})) {
+    if (path === undefined) continue
     if (TAKEN.test(path)) yield `collector.paths.${key} is "${path}", which the collector's pages use. Choose another.`
     else if (path === modulePathOf(paths.script)) {
       yield `collector.paths.${key} is "${path}", where the beacon as a module is. Choose another.`

@@ -1,14 +1,6 @@
 /** The package's main entry, `import { defineConfig, coreWebVitals } from 'fieldlab'`. */
 export { defineConfig } from './config.ts'
-export type {
-  BudgetInput,
-  ConfigInput,
-  FieldInput,
-  LabInput,
-  ProfileInput,
-  ServerInput,
-  SiteInput,
-} from './config.ts'
+export type { BudgetInput, ConfigInput, FieldInput, LabInput, ProfileInput, ServerInput, SiteInput } from './config.ts'
 export type { CollectorInput } from './collector-config.ts'
 export type { BuildFilesInput, BuildInput } from './build-config.ts'
 export { coreWebVitals, latency, pageWeight } from './presets.ts'

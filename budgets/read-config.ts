@@ -6,6 +6,7 @@ import { collectorConfig, collectorMistakes } from './collector-config.ts'
 import type { BudgetInput, Config, ConfigInput, LabInput } from './config.ts'
 import { configSchema } from './config-schema.ts'
 import { ConfigMistake } from './config-mistake.ts'
+import { filledIn } from './filled-in.ts'
 import { nearest } from './nearest.ts'
 import type { ProfileFacts } from './profile-facts.ts'
 import { readBudget } from './read-budget.ts'
@@ -60,7 +61,10 @@ export function readConfig(
 
   return {
     sites: Object.fromEntries(
-      Object.entries(config.sites).map(([key, site]) => [key, { routes: [], sample: 1, ...site }]),
+      Object.entries(config.sites).map(([key, site]) => [
+        key,
+        filledIn({ origins: site.origins, routes: [] as string[], sample: 1 }, site),
+      ]),
     ),
     lab,
     field: config.field ?? {},
@@ -117,7 +121,7 @@ function readLab(
     runs: lab.runs ?? 7,
     journeys: lab.journeys ?? 'journeys',
     location: lab.location ?? 'local',
-    server: server && { readyPath: '/', timeout: 60_000, ...server },
+    server: server && filledIn({ command: server.command, readyPath: '/', timeout: 60_000 }, server),
   }
 }
 

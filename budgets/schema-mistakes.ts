@@ -103,7 +103,8 @@ const pathOf = (path: readonly PropertyKey[]): string =>
   }, '')
 
 const quote = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value)
+  // JSON has no NaN: that of Number(process.env.RUNS) would be null.
+  const text = typeof value === 'number' ? String(value) : (JSON.stringify(value) ?? String(value))
   return text.length > 80 ? `${text.slice(0, 77)}…` : text
 }
 

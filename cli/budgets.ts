@@ -44,9 +44,10 @@ export async function budgets(options: BudgetsOptions): Promise<number> {
     const judgement = judge(config, { runs: latestRuns(config, store), field, build })
     const standings = standingsOf(config.budgets, judgement.evaluations)
     const isAsked = options.suggest === true || metrics.length > 0
-    const proposals = isAsked ? propose(config, store, judgement, field, metrics) : undefined
+    const wanted = metricsToPropose(config, metrics)
+    const proposals = isAsked ? propose(config, store, judgement, field, wanted) : undefined
     if (options.json) print({ budgets: standings, ...(proposals && { suggestions: proposals }) })
-    else process.stdout.write(`${proposals ? suggestionsText(proposals) : standingsText(standings)}\n`)
+    else process.stdout.write(`${proposals ? suggestionsText(proposals, wanted) : standingsText(standings)}\n`)
     return 0
   } finally {
     store.close()
@@ -68,22 +69,35 @@ function latestRuns(config: Config, store: Store) {
   return latest ? readRuns(store, latest.batch) : []
 }
 
+function metricsToPropose({ budgets }: Config, asked: readonly MetricName[]): readonly MetricName[] {
+  if (asked.length > 0) return asked
+  const judged = budgets.filter(isOn).map(({ metric }) => metric)
+  return judged.length > 0 ? [...new Set(judged)] : USUAL
+}
+
+const isOn = ({ level }: Budget): boolean => level !== 'off'
+
+/** The strictest, where several budgets ask for one metric. */
+function percentilesOf(budgets: readonly Budget[]): Partial<Record<MetricName, number>> {
+  const byMetric = Map.groupBy(budgets.filter(isOn), ({ metric }) => metric)
+  return Object.fromEntries(
+    [...byMetric].map(([metric, same]) => [metric, Math.max(...same.map(({ percentile }) => percentile))]),
+  )
+}
+
 function propose(
   config: Config,
   store: Store,
   judgement: Judgement,
   field: FieldSource,
-  asked: readonly MetricName[],
+  metrics: readonly MetricName[],
 ): Proposed[] {
-  const judged = config.budgets.filter(({ level }) => level !== 'off').map(({ metric }) => metric)
-  const metrics = asked.length > 0 ? asked : judged.length > 0 ? [...new Set(judged)] : USUAL
   const history = batchesOf(store, { site: siteOf(config), limit: BATCHES }).map(({ batch, at }) => ({
     at,
     evidence: labEvidence(readRuns(store, batch)),
   }))
   const { windowDays, evidence } = judgement.field
-  const percentiles = Object.fromEntries(config.budgets.map(({ metric, percentile }) => [metric, percentile]))
-  const inLab = suggestForLab(history, metrics, percentiles)
+  const inLab = suggestForLab(history, metrics, percentilesOf(config.budgets))
   const suggestions = field.unread ? inLab : [...inLab, ...suggestForField(evidence, metrics, windowDays)]
   return suggestions.filter((one) => canBeNamed(one, config)).map((one) => proposed(one, config))
 }

@@ -24,6 +24,8 @@ export function buildReport(
     version: string
     release?: string
     expectedRuns?: number
+    /** Only a build was to be judged: it is no miss that nobody was measured. */
+    isBuildAlone?: boolean
     /** Of how it was measured. */
     notes?: readonly string[]
     diagnoses?: Diagnosis[]
@@ -32,7 +34,7 @@ export function buildReport(
   // Nothing measured is not a pass, and neither is a part of what should have been.
   const missingRuns = Math.max(0, (facts.expectedRuns ?? 0) - runs.length)
   const inField = reportField(field)
-  const isEmpty = runs.length === 0 && (inField?.pageViews ?? 0) === 0 && !build
+  const isEmpty = runs.length === 0 && (inField?.pageViews ?? 0) === 0 && !facts.isBuildAlone
   const judged = isEmpty || missingRuns > 0 ? 3 : exitCode(evaluations, runs)
   // Who asks for production and is not answered has not seen all of the verdict, whatever the rest says.
   const code = judged === 0 && field.unread !== undefined ? 3 : judged

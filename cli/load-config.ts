@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { basename, dirname, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { basename, dirname, relative, resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Config, ConfigInput } from '../budgets/config.ts'
 import { ConfigMistake } from '../budgets/config-mistake.ts'
 import { readConfig } from '../budgets/read-config.ts'
@@ -60,7 +60,7 @@ async function importConfig(file: string): Promise<unknown> {
     if (exported !== undefined) return isJSON ? withPresets(exported, basename(file)) : exported
   } catch (error) {
     if (error instanceof ConfigMistake) throw error
-    throw new ConfigMistake([`${basename(file)}: could not be read: ${mend(error)}${lineOf(error, file)}`])
+    throw new ConfigMistake([`${basename(file)}: could not be read: ${mend(error)}${placeOf(error, file)}`])
   }
   throw new ConfigMistake([`${basename(file)}: exports nothing, expected \`export default defineConfig({ … })\`.`])
 }
@@ -72,13 +72,22 @@ function unwrapped(exported: unknown): unknown {
   return isTranspiled ? (exported as { default?: unknown }).default : exported
 }
 
-/** Where in the file it went wrong. Node does not tell the line of a JavaScript file that it can't parse. */
-function lineOf(error: unknown, file: string): string {
+/** Where it went wrong: in the file, or in one that it imports. Node does not tell the place in a JavaScript file that it can't parse. */
+function placeOf(error: unknown, file: string): string {
   if (!(error instanceof Error) || file.endsWith('.json')) return ''
-  const [, line] = error.stack?.split(`${pathToFileURL(file).href}:`, 2)[1]?.match(/^(\d+)/) ?? []
-  if (line !== undefined) return ` (line ${line})`
-  return error instanceof SyntaxError ? ` (\`node --check ${basename(file)}\` shows the line)` : ''
+  const places = [...(error.stack ?? '').matchAll(PLACE)].map(([, path, line]) => ({
+    path: path!.startsWith('file:') ? fileURLToPath(path!) : path!,
+    line,
+  }))
+  const inFile = places.find(({ path }) => path === file)
+  if (inFile) return ` (line ${inFile.line})`
+  if (places[0]) return ` (${relative(dirname(file), places[0].path)}:${places[0].line})`
+  if (!(error instanceof SyntaxError)) return ''
+  return ` (in it, or in a file that it imports: \`node --check ${basename(file)}\` shows the line)`
 }
+
+/** '/shop/budgets.ts:3', alone or behind 'at …': what Node itself is made of has no such path. */
+const PLACE = /^(?: +at (?:.+ \()?)?((?:file:\/\/|\/|[A-Za-z]:[\\/]).*?):(\d+)(?::\d+)?\)?$/gm
 
 /** What to do about the mistakes that Node's own TypeScript loading makes people run into. */
 function mend(error: unknown): string {

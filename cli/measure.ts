@@ -74,7 +74,7 @@ export async function measure(
   if (early !== undefined) process.stdout.write(`${early}\n`)
 
   const batch = randomUUID()
-  const env = environment(options, loaded, batch)
+  const env = environment(options, loaded, { batch, filters })
   removeReports(join(folder, '.fieldlab'))
   const ended = await runPlaywright({ folder, filters, reporter: 'reporter', env })
   const { signal, code, expectedRuns } = ended
@@ -107,15 +107,20 @@ const nothingRan = (filters: readonly string[], journeys: string): string =>
     ? `No journey ran: no *.journey.ts in ${journeys}/ matches ${filters.join(' ')}, or all are skipped. Leave the filter out to run all.`
     : `No journey ran: expected *.journey.ts files in ${journeys}/ (lab.journeys in the config) that are not all skipped.`
 
+/** Whether journeys or profiles are left out. */
+export const isNarrowed = (filters: readonly string[], profile: RunOptions['profile']): boolean =>
+  filters.length > 0 || profile !== undefined
+
 function environment(
   { runs, profile, release, location }: RunOptions,
   { file }: LoadedConfig,
-  batch: string,
+  { batch, filters }: { batch: string; filters: readonly string[] },
 ): NodeJS.ProcessEnv {
   return {
     FIELDLAB_CONFIG: file,
     FIELDLAB_BATCH: batch,
     FIELDLAB_JUDGE: 'later',
+    ...(isNarrowed(filters, profile) && { FIELDLAB_NARROWED: 'yes' }),
     ...(runs !== undefined && { FIELDLAB_RUNS: String(runs) }),
     ...(profile && { FIELDLAB_PROFILES: profile.join(',') }),
     ...(release !== undefined && { FIELDLAB_RELEASE: release }),

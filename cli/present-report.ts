@@ -9,7 +9,8 @@ import { tellCI, withoutCommands } from './outputs/tell-ci.ts'
  * @param configFile absolute */
 export function presentReport(report: Report, htmlFile: string, configFile?: string): void {
   const { stdout } = process
-  const width = Math.min(stdout.columns ?? 100, 120)
+  // A terminal that does not know its size says 0.
+  const width = Math.min(stdout.columns || 100, 120)
   const path = relative(process.cwd(), htmlFile)
   const text = toTerminal(report, {
     colour: hasColours(stdout),

@@ -4,7 +4,7 @@ import { latestBatch } from '../store/latest-batch.ts'
 import { readBeside, type BesideOptions } from './beside.ts'
 import { judgeAndWrite } from './judge-and-write.ts'
 import { loadConfig } from './load-config.ts'
-import { plannedRuns } from './planned-runs.ts'
+import { planOf } from './planned-runs.ts'
 import { presentReport } from './present-report.ts'
 import { readRuns } from '../store/read-runs.ts'
 import { weighBeside } from './size/weigh.ts'
@@ -27,11 +27,13 @@ export async function report(options: BesideOptions & { config?: string; batch?:
     // Of older runs the build is gone: what lies there now is another one.
     const build = config.build && options.batch === undefined ? await weighBeside(config.build, folder) : undefined
     const unread = build?.unread
+    const plan = planOf(reports, batch)
     const { report: written, htmlFile } = judgeAndWrite(config, store, {
       batch,
       folder: reports,
       configFile: file,
-      expectedRuns: plannedRuns(reports, batch),
+      narrowed: plan?.narrowed,
+      expectedRuns: plan?.runs,
       notes: config.build && !build ? [NOT_OF_BATCH] : [],
       // A machine that only collects has no build: that is told, and fails nothing.
       ...(build && (unread === undefined ? { build } : { notes: [`Build: not weighed, ${unread}`] })),

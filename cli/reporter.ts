@@ -22,7 +22,8 @@ import { judgeAndWrite } from './judge-and-write.ts'
 import { loadConfig, type LoadedConfig } from './load-config.ts'
 import { NothingMeasured } from './nothing-measured.ts'
 import { writeUnmeasured } from './outputs/write-unmeasured.ts'
-import { planRuns } from './planned-runs.ts'
+import { withoutCommands } from './outputs/tell-ci.ts'
+import { keepPlan } from './planned-runs.ts'
 import { presentReport } from './present-report.ts'
 import { trackProgress, type Progress } from './progress.ts'
 import type { FromReporter } from './run-playwright.ts'
@@ -38,6 +39,7 @@ export default class FieldlabReporter implements Reporter {
   #batch: string | undefined
   #release: string | undefined
   #expectedRuns = 0
+  #isPlanned = false
   #told = new Set<string>()
   /** What kept journeys from starting. */
   #errors: string[] = []
@@ -66,23 +68,28 @@ export default class FieldlabReporter implements Reporter {
   }
 
   /** Fewer runs than this are not a whole measurement: `fieldlab run` is told, and `fieldlab report` finds it. */
-  #expect(runs: number): void {
-    this.#expectedRuns = runs
+  #plan(): void {
+    this.#isPlanned = true
+    const runs = this.#expectedRuns
     tellCommand({ expectedRuns: runs })
-    if (this.#batch !== undefined) planRuns(join(this.#loaded.folder, '.fieldlab'), this.#batch, runs)
+    if (this.#batch === undefined) return
+    const narrowed = process.env.FIELDLAB_NARROWED === 'yes'
+    keepPlan(join(this.#loaded.folder, '.fieldlab'), this.#batch, { runs, narrowed })
   }
 
   async #open(): Promise<void> {
     this.#loaded = await loadConfig()
     this.#store = openStore(this.#loaded.config.store)
-    this.#expect(this.#expectedRuns)
   }
 
   async onTestEnd(test: TestCase, result: TestResult): Promise<void> {
     await this.#loading
     const options = optionsOf(test)
-    if (options && result.status === 'skipped') {
-      this.#expect(this.#expectedRuns - 1)
+    const isSkipped = options !== undefined && result.status === 'skipped'
+    if (isSkipped) this.#expectedRuns--
+    // Not before: who lists the tests runs none of them.
+    if (isSkipped || !this.#isPlanned) this.#plan()
+    if (isSkipped) {
       print(oneLine(visibleText(`skipped: ${journeyOf(test.titlePath())}, ${options.profile.name}`)))
     }
     if (!options || result.status === 'skipped') return this.#tellFailure(test, result)
@@ -108,14 +115,14 @@ export default class FieldlabReporter implements Reporter {
       .join('\n')
     if (!text || this.#told.has(`${test.title} ${firstLine(text)}`)) return
     this.#told.add(`${test.title} ${firstLine(text)}`)
-    print(inColoursOfOutput(text).replaceAll(/^/gm, '    '))
+    printForeign(inColoursOfOutput(text).replaceAll(/^/gm, '    '))
   }
 
   onError(error: TestError): void {
     const line = visibleText(errorLine(error))
     this.#errors.push(line)
     tellCommand({ error: line })
-    print(inColoursOfOutput(error.stack ?? error.message ?? 'Playwright failed and does not say why.'))
+    printForeign(inColoursOfOutput(error.stack ?? error.message ?? 'Playwright failed and does not say why.'))
   }
 
   async onEnd(result: FullResult): Promise<{ status?: FullResult['status'] } | undefined> {
@@ -127,6 +134,7 @@ export default class FieldlabReporter implements Reporter {
         if (this.#errors.length > 0) writeUnmeasured(this.#loaded, new NothingMeasured(this.#errors))
         return undefined
       }
+      if (!this.#isPlanned && result.status === 'passed') return undefined
       const { config, folder, file } = this.#loaded
       const build = config.build && (await weighBeside(config.build, folder, this.#release))
       const { report, htmlFile } = judgeAndWrite(config, this.#store, {
@@ -148,6 +156,9 @@ export default class FieldlabReporter implements Reporter {
 const tellCommand = (told: FromReporter) => void process.send?.(told)
 
 const print = (text: string) => void process.stdout.write(`${text}\n`)
+
+/** Lines that a page may have put in. */
+const printForeign = (text: string) => void process.stdout.write(withoutCommands(`${text}\n`))
 
 /** The first line, with the place that it happened at. */
 function errorLine({ message, location }: TestError): string {

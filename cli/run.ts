@@ -3,7 +3,7 @@ import { openStore } from '../store/open-store.ts'
 import { diagnose } from './diagnose.ts'
 import { judgeAndWrite } from './judge-and-write.ts'
 import { loadConfig, type LoadedConfig } from './load-config.ts'
-import { measure, readAsked, type Asked, type Measured, type RunOptions } from './measure.ts'
+import { isNarrowed, measure, readAsked, type Asked, type Measured, type RunOptions } from './measure.ts'
 import { writeUnmeasured } from './outputs/write-unmeasured.ts'
 import { presentReport } from './present-report.ts'
 import { weighBeside } from './size/weigh.ts'
@@ -17,7 +17,7 @@ export async function run(filters: readonly string[], options: RunOptions): Prom
   // Mistyped words leave the reports of the last run where they are.
   const asked = await readAsked(loaded, options)
   const measured = await measure(loaded, asked.lab, filters, options).catch((error: unknown) => {
-    writeUnmeasured(loaded, error, options.release)
+    writeUnmeasured(loaded, error, { release: options.release })
     throw error
   })
   return 'signal' in measured ? 128 + measured.signal : judge(loaded, { ...measured, ...asked }, filters, options)
@@ -37,7 +37,7 @@ async function judge(
     batch,
     configFile: file,
     folder: join(folder, '.fieldlab'),
-    narrowed: filters.length > 0 || options.profile !== undefined,
+    narrowed: isNarrowed(filters, options.profile),
     expectedRuns,
     notes,
     now: Date.now(),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { ConfigMistake } from '../budgets/config-mistake.ts'
+import type { BuildSizes } from '../measurement/build-sizes.ts'
 import { visibleText } from '../reports/visible-text.ts'
 import { weighBuild } from '../size/weigh-build.ts'
 import { exitCodeOf } from './exit-code-of.ts'
@@ -24,7 +25,8 @@ export type SizeOptions = {
  * @returns the exit code */
 export async function size({ base: asked, push, json, ...options }: SizeOptions): Promise<number> {
   useAllCores()
-  const { config, folder, file } = await loadConfig(options.config)
+  const loaded = await loadConfig(options.config)
+  const { config, folder, file } = loaded
   const { build } = config
   if (!build) throw new ConfigMistake([noBuild(file)])
   const release = options.release ?? process.env.FIELDLAB_RELEASE ?? config.release
@@ -33,11 +35,16 @@ export async function size({ base: asked, push, json, ...options }: SizeOptions)
 
   const site = config.lab?.site ?? Object.keys(config.sites)[0]!
   const memory = sizeMemory(folder)
-  const weighing = weighBuild(build, folder, { release, memory })
+  const weighing = weighWithBase(asked, release, { build, folder, site, memory, token })
   // The threads compress while this one loads all that judges and renders.
-  const [sizes, { sizeReport, writeReports, toJSON, presentReport }] = await Promise.all([weighing, loadTheRest()])
-  const base = asked === undefined ? undefined : await baseOf(asked, { build, folder, site, memory, token })
+  const loading = loadTheRest()
+  const { sizes, base } = await weighing.catch(async (error: unknown) => {
+    // Whoever reads the reports must not find those of an earlier command; what is mistyped leaves them alone.
+    if (exitCodeOf(error) === 3) (await loading).writeUnmeasured(loaded, error, { release, tell: !json })
+    throw error
+  })
   memory.save()
+  const { sizeReport, writeReports, toJSON, presentReport } = await loading
 
   const report = sizeReport(config, sizes, base)
   const htmlFile = writeReports(report, join(folder, '.fieldlab'), file)
@@ -63,9 +70,16 @@ async function loadTheRest() {
   return import('./size/after-weighing.ts')
 }
 
-async function baseOf(asked: string, facts: Asked): Promise<SizeBase> {
+async function weighWithBase(
+  asked: string | undefined,
+  release: string | undefined,
+  facts: Asked,
+): Promise<{ sizes: BuildSizes; base?: SizeBase }> {
+  const { build, folder, memory } = facts
+  const sizes = await weighBuild(build, folder, { release, memory })
+  if (asked === undefined) return { sizes }
   const { readSizeBase } = await import('./size/read-size-base.ts')
-  return readSizeBase(asked, facts)
+  return { sizes, base: await readSizeBase(asked, facts) }
 }
 
 const noBuild = (file: string): string =>

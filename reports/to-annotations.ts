@@ -23,6 +23,7 @@ type Annotation = {
 export function toAnnotations(given: Report, { config }: { config: string }): string {
   const report = withVisibleText(given)
   const { failed, missing, warned } = byStanding(report.evaluations)
+  const broken = invalidRuns(report)
   const all: Annotation[] = [
     ...[...failed, ...missing, ...warned].map((evaluation) => {
       const cause = causeOf(evaluation)
@@ -30,8 +31,8 @@ export function toAnnotations(given: Report, { config }: { config: string }): st
       const text = [evaluation.message, ...(cause ? [causeSentence(cause)] : []), `Budget: ${origin}`].join('\n')
       return { kind: fails(evaluation) ? 'error' : 'warning', title: title(evaluation), text, line } as const
     }),
-    ...invalidRuns(report),
-    ...(report.verdict === 'not-measured' ? report.notes.map(noted) : []),
+    ...broken,
+    ...(report.verdict === 'not-measured' && broken.length === 0 ? [notMeasured(report)] : []),
   ]
   return (['error', 'warning'] as const)
     .flatMap((kind) => shortened(all.filter((one) => one.kind === kind)))
@@ -43,7 +44,12 @@ export function toAnnotations(given: Report, { config }: { config: string }): st
 const placeOf = ({ line }: Annotation, config: string): string =>
   `file=${property(config)}${line === undefined ? '' : `,line=${line}`}`
 
-const noted = (note: string): Annotation => ({ kind: 'error', title: 'Not measured', text: note })
+/** All notes as one: which of them is why is not told. */
+const notMeasured = ({ notes }: Report): Annotation => ({
+  kind: 'error',
+  title: 'Not measured',
+  text: notes.length > 0 ? notes.join('\n') : 'Nothing could be measured.',
+})
 
 /** Each journey and profile once: seven runs of a site that is down say the same. */
 function invalidRuns({ runs, verdict }: Report): Annotation[] {

@@ -46,7 +46,12 @@ function ofBudget(evaluation: Evaluation, standing: keyof typeof SEVERITIES): Om
     description: oneLine(cause ? `${message} ${causeSentence(cause)}` : message),
     check_name: `fieldlab/${budget.metric}`,
     // Without the value, which differs each time, and without the budget's place in the list.
-    fingerprint: hash(['budget', seriesKey(series), budget.percentile]),
+    fingerprint: hash([
+      'budget',
+      seriesKey(series),
+      budget.percentile,
+      ...(budget.maxIncrease === undefined ? [] : ['increase']),
+    ]),
     severity: SEVERITIES[standing],
   }
 }

@@ -62,7 +62,9 @@ function budgetCase(evaluation: Evaluation, all: readonly Evaluation[]): Case {
   const standing = standingOf(evaluation)
   const cause = causeOf(evaluation)
   const said = cause ? `${message} ${causeSentence(cause)}` : message
-  const common = { name: title(evaluation), classname: ['budgets', ...conditions(series)].join('.'), seconds: 0 }
+  // Readers tell cases apart by their names, and one entry may have both bounds.
+  const name = budget.maxIncrease === undefined ? title(evaluation) : `${title(evaluation)}, increase`
+  const common = { name, classname: ['budgets', ...conditions(series)].join('.'), seconds: 0 }
   const why =
     standing === 'failed' ? [...causesOf(evaluation).map(causeSentence), ...labAndField([evaluation], all)] : []
   const detail = [message, ...why, `Budget: ${budget.origin}`].map((line) => `${line}\n`).join('')

@@ -65,7 +65,7 @@ function start(): void {
     }
   }
 
-  port.on('message', (message: ToWriter) => {
+  function receive(message: ToWriter): void {
     if (message.kind === 'beacons') {
       const written = take(message.beacons)
       // A disk that is nearly full takes a few now and then: only a trial (below) tells that there is room again.
@@ -87,6 +87,17 @@ function start(): void {
       release()
       process.exit()
     }
+  }
+
+  // One in each turn of the event loop: Node hands over all that has come before it looks at timers, and for a busy collector there
+  // is always more, while the upkeep waits for one.
+  const inbox: ToWriter[] = []
+  function next(): void {
+    receive(inbox.shift()!)
+    if (inbox.length > 0) setImmediate(next)
+  }
+  port.on('message', (message: ToWriter) => {
+    if (inbox.push(message) === 1) setImmediate(next)
   })
   post({ kind: 'ready' })
 }

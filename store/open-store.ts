@@ -27,7 +27,7 @@ export function openStore(file: string, { readOnly = false }: { readOnly?: boole
   if (readOnly && !existsSync(file)) {
     throw new StoreError(`${file}: there is no such file. Measure something first, or name another file.`)
   }
-  if (!readOnly) mkdirSync(dirname(file), { recursive: true })
+  if (!readOnly) makeFolder(file)
   const database = openDatabase(file, readOnly)
   try {
     prepareDatabase(database, file, readOnly)
@@ -37,6 +37,25 @@ export function openStore(file: string, { readOnly = false }: { readOnly?: boole
   }
   return storeOf(database, file)
 }
+
+function makeFolder(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST' || code === 'ENOTDIR') {
+      throw new StoreError(`${file}: ${dirname(file)} is no folder. Move it away, or name another file.`)
+    }
+    if (code !== undefined && MAY_NOT_WRITE.test(code)) throw new StoreError(notWritable(file, message))
+    throw error
+  }
+}
+
+/** Of the system, and of SQLite. */
+const MAY_NOT_WRITE = /^(?:EACCES|EPERM|EROFS|SQLITE_(?:READONLY|PERM|AUTH).*)$/
+
+const notWritable = (file: string, why: string): string =>
+  `${file}: cannot be written to (${why}). Let the user that runs this write to the file and its folder, or name another file.`
 
 function openDatabase(file: string, readOnly: boolean): Database.Database {
   try {
@@ -65,6 +84,7 @@ function explained(error: unknown, file: string): unknown {
   if (error.code === 'SQLITE_NOTADB') {
     return new StoreError(`${file}: is not a SQLite file. Name another file, or move this one away.`)
   }
+  if (MAY_NOT_WRITE.test(error.code)) return new StoreError(notWritable(file, error.message))
   if (error.code.startsWith('SQLITE_CANTOPEN')) {
     return new StoreError(`${file}: cannot be opened. Name a file in a folder that can be written to.`)
   }

@@ -15,6 +15,7 @@ export type Project = {
   /** `.fieldlab/report.json`, as the last command wrote it. */
   report(): Report
   read(name: string): string
+  write(name: string, text: string): void
   has(name: string): boolean
 }
 
@@ -44,6 +45,7 @@ export function makeProject(
     playwright: command(join(ROOT, 'node_modules/@playwright/test/cli.js')),
     report: () => JSON.parse(readFileSync(join(folder, '.fieldlab/report.json'), 'utf8')) as Report,
     read: (name) => readFileSync(join(folder, name), 'utf8'),
+    write: (name, text) => writeFileSync(join(folder, name), text),
     has: (name) => existsSync(join(folder, name)),
   }
 }

@@ -2,6 +2,7 @@ import type { BudgetInput } from '../../budgets/config.ts'
 import type { BudgetStanding } from '../../budgets/standings.ts'
 import { lineOf, type Suggestion } from '../../budgets/suggest.ts'
 import type { Verdict } from '../../budgets/evaluation.ts'
+import type { MetricName } from '../../measurement/metrics.ts'
 import { formatBudget, formatValue } from '../../measurement/format.ts'
 import { subjectName } from '../../measurement/series.ts'
 import { oneLine, visibleText } from '../../reports/visible-text.ts'
@@ -66,12 +67,13 @@ function standingText({ verdicts, closest }: BudgetStanding): string {
   )
 }
 
-/** Lines that can be pasted into the config's list, what each rests on above it; then what there is too little of. */
-export function suggestionsText(proposals: readonly Proposed[]): string {
+/** Lines that can be pasted into the config's list, what each rests on above it; then what there is too little of.
+ * @param metrics that were asked for */
+export function suggestionsText(proposals: readonly Proposed[], metrics: readonly MetricName[]): string {
   const ready = proposals.flatMap((one) => (one.budget ? [{ ...one, budget: one.budget }] : []))
   const waiting = proposals.filter(({ budget }) => !budget)
   if (proposals.length === 0) {
-    return 'Nothing has been measured that bounds could be taken from. `fieldlab run` measures the lab; a collector, the field.'
+    return `Nothing has been measured of ${metrics.join(', ')}. \`fieldlab run\` measures the lab, a collector the field; --metric asks for other metrics.`
   }
   const lines = ready.map(({ because, replaces, budget }) => {
     const instead = replaces === undefined ? '' : ` (instead of ${replaces})`

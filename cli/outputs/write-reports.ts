@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Report } from '../../reports/report.ts'
 import { toCodeQuality } from '../../reports/to-code-quality.ts'
@@ -7,6 +7,7 @@ import { toJSON } from '../../reports/to-json.ts'
 import { toJUnit } from '../../reports/to-junit.ts'
 import { toMarkdown } from '../../reports/to-markdown.ts'
 import { toMetrics } from '../../reports/to-metrics.ts'
+import { UsageMistake } from '../usage-mistake.ts'
 import { configPlace } from './config-place.ts'
 
 /** Every report file, and what renders it. @param config where the budgets stand, from the root of the repository */
@@ -37,9 +38,19 @@ export function removeReports(folder: string): void {
   for (const name of writtenFiles) rmSync(join(folder, name), { force: true })
 }
 
-/** Somebody may be reading the last report: a file is either the old one or the new one. Its folder is made if it is not there. */
+/** Somebody may be reading the last report, or writing another one: a file is either the old one or a new one. Its folder is made if it
+ * is not there.
+ * @throws UsageMistake where it cannot be written */
 export function writeWhole(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(`${file}.part`, text)
-  renameSync(`${file}.part`, file)
+  const part = `${file}.${process.pid}.part`
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(part, text)
+    renameSync(part, file)
+  } catch (error) {
+    if (existsSync(part)) rmSync(part)
+    const { code, message } = error as NodeJS.ErrnoException
+    const mend = code === 'ENOSPC' ? 'Make room on its disk.' : 'Let the user that runs this write to its folder.'
+    throw new UsageMistake(`${file}: cannot be written (${code ?? message}). ${mend}`)
+  }
 }

@@ -8,11 +8,15 @@ import { writeReports } from './write-reports.ts'
 
 /** Writes the reports of a command that threw before anything was measured: whoever reads them finds what happened, and not what an
  * earlier command left.
- * @param error what it threw: each line of the message is a note */
+ * @param error what it threw: each line of the message is a note
+ * @param options.tell CI, on standard output */
 export function writeUnmeasured(
   { config, folder, file }: LoadedConfig,
   error: unknown,
-  release: string | undefined = process.env.FIELDLAB_RELEASE || config.release,
+  {
+    release = process.env.FIELDLAB_RELEASE || config.release,
+    tell = true,
+  }: { release?: string | undefined; tell?: boolean } = {},
 ): void {
   const reports = join(folder, '.fieldlab')
   const report: Report = {
@@ -30,5 +34,5 @@ export function writeUnmeasured(
     profiles: {},
   }
   writeReports(report, reports, file)
-  process.stdout.write(tellCI(report, { folder, configFile: file }))
+  if (tell) process.stdout.write(tellCI(report, { folder, configFile: file }))
 }

@@ -27,7 +27,7 @@ export type Asked = { build: BuildConfig; folder: string; site: string; memory: 
 /** Reads what `--base` names: a collector's URL, a folder, a report.json, or a git ref that holds the build.
  * @throws UsageMistake where there is no such base, CollectorSilent where the collector does not answer */
 export async function readSizeBase(text: string, asked: Asked): Promise<SizeBase> {
-  if (/^https?:\/\//i.test(text)) return baseOfCollector(text, asked)
+  if (/^https?:\/\//i.test(text)) return baseOfCollector(URL.parse(text), text, asked)
   const found = await stat(text).catch(() => undefined)
   if (found?.isDirectory()) return { name: `the build in ${text}`, sizes: await sizesIn(resolve(text), text, asked) }
   if (found?.isFile()) return baseOfReport(text)
@@ -45,8 +45,9 @@ export async function readSizeBase(text: string, asked: Asked): Promise<SizeBase
   }
 }
 
-async function baseOfCollector(text: string, { site, token }: Asked): Promise<SizeBase> {
-  const url = new URL(text)
+async function baseOfCollector(url: URL | null, text: string, { site, token }: Asked): Promise<SizeBase> {
+  if (!url)
+    throw new UsageMistake(`--base is "${text}", which is no URL, expected one such as https://rum.example.com.`)
   const release = url.searchParams.get('release') ?? undefined
   const { sizes } = await collectorBuilds(url, { option: '--base', token }).read(site, release)
   if (!sizes)

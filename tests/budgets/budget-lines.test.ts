@@ -88,6 +88,12 @@ const TABLE: [name: string, text: string, budgets: BudgetInput[], lines: (number
   ['no list', `export default defineConfig(everything)`, [LCP], [undefined]],
   ['a list that does not end', `budgets: [\n{ metric: 'LCP' `, [LCP], [undefined]],
   ['no budgets', `budgets: []`, [], []],
+  [
+    'a list that is turned round',
+    `budgets: [{ metric: 'LCP' }, { metric: 'LCP' }].reverse()`,
+    [LCP, LCP],
+    [undefined, undefined],
+  ],
 ]
 
 for (const [name, text, budgets, lines] of TABLE) {

@@ -25,6 +25,7 @@ const MISTAKES: [string, unknown, RegExp][] = [
   ['no object', 'hello', /^fieldlab\.config\.ts: the config is "hello", expected an object/],
   ['no sites', { budgets: [] }, /^fieldlab\.config\.ts: sites is missing/],
   ['no budgets', { sites: SITES }, /budgets is missing, expected an array/],
+  ['no number', config([{ metric: 'LCP', max: 1 }], { lab: { ...LAB, runs: NaN } }), /lab\.runs is NaN, expected/],
   [
     'a misspelled key',
     config([{ metric: 'LCP', max: 1, formfactor: 'mobile' }]),
@@ -341,6 +342,27 @@ test('a collector without settings has its defaults, and a setting changes nothi
     trustedProxies: ['10.0.0.0/8', '::1'],
     limits: { ...read().limits, routes: 50 },
   })
+})
+
+test('what holds undefined is left out, as an environment variable that is not set leaves it', () => {
+  const nothing = undefined as never
+  const read = readConfig(
+    {
+      sites: { shop: { ...SITES.shop, sample: nothing, routes: nothing } },
+      lab: { baseURL: 'http://localhost:1', server: { command: 'npm start', readyPath: nothing, timeout: nothing } },
+      collector: {
+        paths: { script: nothing, beacon: nothing },
+        limits: { routes: nothing },
+        retention: { rawDays: nothing, rollUpDays: nothing },
+      },
+      budgets: [],
+    },
+    FILE,
+    PROFILES,
+  )
+  assert.deepEqual(read.collector, readConfig(config([]), FILE, PROFILES).collector)
+  assert.deepEqual([read.sites.shop?.sample, read.sites.shop?.routes], [1, []])
+  assert.deepEqual(read.lab?.server, { command: 'npm start', readyPath: '/', timeout: 60_000 })
 })
 
 test('a site is measured whole unless a sample is named', () => {

@@ -15,14 +15,20 @@ test('a config that cannot be parsed or run is told with its line, or with what 
     'parse.ts': 'const runs: number = 1\nexport default {\n  runs,,\n}\n',
     'run.mjs': 'export default {\n  runs: nothingOfThisName,\n}\n',
     'parse.mjs': 'export default {\n',
+    'imports.ts': "import './routes.ts'\nexport default {}\n",
+    'routes.ts': 'export const routes = [\n  1,,\n] = 2\n',
+    'imports.mjs': "import './throws.mjs'\nexport default {}\n",
+    'throws.mjs': 'export const routes = 1\nroutes.flat()\n',
   })
   for (const [file, expected] of [
     ['parse.ts', /^parse\.ts: could not be read: Unexpected token.* \(line 3\)\n$/],
     ['run.mjs', /^run\.mjs: could not be read: nothingOfThisName is not defined \(line 2\)\n$/],
     [
       'parse.mjs',
-      /^parse\.mjs: could not be read: Unexpected end of input \(`node --check parse\.mjs` shows the line\)\n$/,
+      /^parse\.mjs: could not be read: Unexpected end of input \(in it, or in a file that it imports: `node --check parse\.mjs` shows the line\)\n$/,
     ],
+    ['imports.ts', /^imports\.ts: could not be read: .* \(routes\.ts:\d\)\n$/],
+    ['imports.mjs', /^imports\.mjs: could not be read: routes\.flat is not a function \(throws\.mjs:2\)\n$/],
   ] as const) {
     const { code, stderr } = await project.fieldlab('size', '--config', file)
     assert.match(stderr, expected)

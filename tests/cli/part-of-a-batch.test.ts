@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type TestContext } from 'node:test'
-import { planRuns, plannedRuns } from '../../cli/planned-runs.ts'
+import { keepPlan, planOf } from '../../cli/planned-runs.ts'
 import { openStore } from '../../store/open-store.ts'
 import { putRun } from '../../store/put-run.ts'
 import { aRun } from '../budgets/a-run.ts'
@@ -28,14 +28,14 @@ function projectWith(t: TestContext, runs: number): Project {
 test('`fieldlab report` on what an interrupted run left says how many runs are missing, and is no pass', async (t) => {
   const project = projectWith(t, 6)
   const reports = join(project.folder, '.fieldlab')
-  planRuns(reports, 'b1', 14)
+  keepPlan(reports, 'b1', { runs: 14, narrowed: false })
   for (const words of [['report'], ['report', '--batch', 'b1']]) {
     const { code, stdout } = await project.fieldlab(...words)
     assert.equal(code, 3, stdout)
     assert.match(stdout, /Lab: 8 of 14 runs are missing/)
     assert.equal(project.report().verdict, 'not-measured')
   }
-  planRuns(reports, 'b1', 6)
+  keepPlan(reports, 'b1', { runs: 6, narrowed: false })
   const whole = await project.fieldlab('report')
   assert.equal(whole.code, 0, whole.stdout)
   assert.doesNotMatch(whole.stdout, /missing/)
@@ -44,20 +44,45 @@ test('`fieldlab report` on what an interrupted run left says how many runs are m
 test('a batch of which nobody knows how many runs it was to have is judged as it is', async (t) => {
   const project = projectWith(t, 6)
   assert.equal((await project.fieldlab('report')).code, 0)
-  planRuns(join(project.folder, '.fieldlab'), 'another', 14)
+  keepPlan(join(project.folder, '.fieldlab'), 'another', { runs: 14, narrowed: true })
   assert.equal((await project.fieldlab('report')).code, 0)
+})
+
+test('the report of a run that left journeys out misses none of them', async (t) => {
+  const project = projectWith(t, 6)
+  project.write(
+    'fieldlab.config.mjs',
+    CONFIG.replace('budgets: [', "budgets: [{ metric: 'LCP', page: '/other', max: '60 s' }, "),
+  )
+  const { code, stdout } = await project.fieldlab('report')
+  assert.equal(code, 1, stdout)
+  assert.match(stdout, /LCP median on \/other \(lab\): no data/)
+  keepPlan(join(project.folder, '.fieldlab'), 'b1', { runs: 6, narrowed: true })
+  const narrowed = await project.fieldlab('report')
+  assert.equal(narrowed.code, 0, narrowed.stdout)
+})
+
+test('where nobody was measured, a build that lies there makes no pass', async (t) => {
+  const project = makeProject(t, {
+    'fieldlab.config.mjs': CONFIG.replace('budgets: [', "build: { app: 'dist/*.js' }, budgets: ["),
+    'dist/a.js': '1',
+  })
+  const { code, stdout } = await project.fieldlab('report')
+  assert.equal(code, 3, stdout)
+  assert.equal(project.report().verdict, 'not-measured')
 })
 
 test('the latest hundred batches are remembered, and a broken file is as none', (t) => {
   const { folder } = makeProject(t, { 'planned-runs.json': '{"b0": "many", ' })
-  assert.equal(plannedRuns(folder, 'b0'), undefined)
-  for (let i = 0; i < 101; i++) planRuns(folder, `b${i}`, i)
-  planRuns(folder, 'b1', 7)
+  const plan = (runs: number) => ({ runs, narrowed: runs % 2 === 0 })
+  assert.equal(planOf(folder, 'b0'), undefined)
+  for (let i = 0; i < 101; i++) keepPlan(folder, `b${i}`, plan(i))
+  keepPlan(folder, 'b1', plan(7))
   assert.deepEqual(
-    [plannedRuns(folder, 'b0'), plannedRuns(folder, 'b1'), plannedRuns(folder, 'b100')],
-    [undefined, 7, 100],
+    [planOf(folder, 'b0'), planOf(folder, 'b1'), planOf(folder, 'b100')],
+    [undefined, plan(7), plan(100)],
   )
-  assert.equal(plannedRuns(folder, undefined), undefined)
+  assert.equal(planOf(folder, undefined), undefined)
   const text = readFileSync(join(folder, 'planned-runs.json'), 'utf8')
   assert.equal(Object.keys(JSON.parse(text) as object).length, 100)
 })

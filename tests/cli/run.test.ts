@@ -140,6 +140,10 @@ test('under Playwright alone, too, the reports say why nothing could start', asy
       export default { ...playwrightConfig(config), reporter: '${resolve('cli/reporter.ts')}' }`,
     '.fieldlab/report.json': '{"verdict":"passed"}',
   })
+  // Who lists the tests measures nothing, and takes nothing away.
+  await project.playwright('test', '--list')
+  assert.equal(project.read('.fieldlab/report.json'), '{"verdict":"passed"}')
+  assert.ok(!project.has('.fieldlab/planned-runs.json'))
   const { code } = await project.playwright('test')
   assert.equal(code, 1)
   const { verdict, notes } = project.report()
@@ -174,6 +178,26 @@ test('an unreachable site exits with 3: its runs are invalid, and nothing is ave
   assert.equal(report.runs[0]?.invalid?.kind, 'unreachable')
   assert.match(report.runs[0]!.invalid!.reason, /no answer from http:\/\/localhost:\d+\/: nothing listens there/)
   assert.deepEqual(report.series, [])
+})
+
+test('what a journey throws is no command to GitHub’s runner', async (t) => {
+  const project = makeProject(
+    t,
+    {
+      'fieldlab.config.ts': config('http://localhost:1'),
+      'journeys/look.journey.ts': journey(`throw new Error('hi\\n::set-output name=a::b')`),
+    },
+    { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: '' },
+  )
+  const { output } = await project.fieldlab('run', '--no-diagnose')
+  assert.match(output, /^ *::set-output name=a::b/m)
+  let stopped: string | undefined
+  for (const line of output.split('\n').map((one) => one.trim())) {
+    const [, token] = /^::stop-commands::(.+)$/.exec(line) ?? []
+    if (token !== undefined) stopped = token
+    else if (line === `::${stopped}::`) stopped = undefined
+    assert.ok(stopped !== undefined || !line.startsWith('::set-output'), line)
+  }
 })
 
 test('an error page, and a failing assertion, make the run invalid', async (t) => {

@@ -42,6 +42,15 @@ test('what fails the command is an error, what only warns a warning', () => {
   assert.deepEqual(annotations(passingReport), [])
 })
 
+test('that nothing was measured is one error with all notes, and none where a run says why', () => {
+  const [one, ...more] = annotations({ ...unmeasuredReport, runs: [], notes: ['first', 'second'] })
+  assert.deepEqual([one!.kind, one!.properties['title'], one!.message], ['error', 'Not measured', 'first\nsecond'])
+  assert.deepEqual(more, [])
+  const broken = failingReport.runs.filter(({ invalid }) => invalid)
+  const titles = annotations({ ...unmeasuredReport, runs: broken }).map(({ properties }) => properties['title'])
+  assert.ok(titles.length > 0 && !titles.includes('Not measured'), titles.join())
+})
+
 test('there is one line for each annotation, whatever strangers write', () => {
   const message = 'a\r\n::error::forged\n::add-mask::x'
   const [evaluation] = failingReport.evaluations

@@ -175,6 +175,52 @@ test('a wrong token, no release, and a collector that is away each say what to d
   assert.match(away.stderr, /--base: http:\/\/127\.0\.0\.1:9 cannot be reached/)
 })
 
+test('a base that does not answer leaves no verdict of an earlier build behind, a mistyped one leaves all as it is', async (t) => {
+  const project = aProject(t, { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: '' })
+  assert.equal((await project.fieldlab('size')).code, 0)
+  const mistyped = await project.fieldlab('size', '--base', 'http://')
+  assert.equal(mistyped.code, 2)
+  assert.match(mistyped.stderr, /^--base is "http:\/\/", which is no URL, expected one such as/)
+  assert.equal(project.report().verdict, 'passed')
+  const away = await project.fieldlab('size', '--base', 'http://127.0.0.1:9')
+  assert.equal(away.code, 3)
+  assert.equal(project.report().verdict, 'not-measured')
+  assert.match(away.stdout, /^::error file=[^\n]*,title=Not measured::/)
+})
+
+test('both bounds of one entry are two findings in every output', async (t) => {
+  const project = aProject(t)
+  await project.fieldlab('size')
+  cpSync(join(project.folder, '.fieldlab/report.json'), join(project.folder, 'base.json'))
+  grow(project, 60_000)
+  const { code } = await project.fieldlab('size', '--base', 'base.json')
+  assert.equal(code, 1)
+  const failed = project.report().evaluations.filter(({ verdict }) => verdict === 'fail')
+  const issues = JSON.parse(project.read('.fieldlab/gl-code-quality.json')) as { description: string }[]
+  assert.deepEqual(issues.map(({ description }) => description.split(':')[0]).length, failed.length)
+  const names = [...project.read('.fieldlab/junit.xml').matchAll(/<testcase name="([^"]+)" classname="([^"]+)"/g)]
+  assert.equal(new Set(names.map(([, name, of]) => `${of} ${name}`)).size, names.length)
+})
+
+test('where the reports cannot be written, that is said, and it is no failed budget', async (t) => {
+  const project = aProject(t)
+  project.write('.fieldlab', 'a file')
+  for (const command of ['size', 'report', 'budgets']) {
+    const { code, stderr } = await project.fieldlab(command)
+    assert.match(stderr, /^\S+: (?:cannot be written \(\w+\)|\S+ is no folder)\. .*\n$/, command)
+    assert.equal(code, 2, command)
+  }
+})
+
+test('commands at the same time do not take each other’s files away', async (t) => {
+  const project = aProject(t)
+  const all = await Promise.all(Array.from({ length: 4 }, () => project.fieldlab('size')))
+  assert.deepEqual(
+    all.map(({ code, stderr }) => `${code} ${stderr}`),
+    Array.from({ length: 4 }, () => '0 '),
+  )
+})
+
 test('a collector that breaks off is no failed budget, and the base of a stranger no crash', async (t) => {
   const server = createServer((_, response) => {
     response.writeHead(200, { 'Content-Length': '99' }).write('{', () => response.destroy())
@@ -208,6 +254,10 @@ test('--json prints the report and nothing else; a build that is not there is ex
   assert.equal(missing.code, 3)
   assert.equal(missing.stdout, '')
   assert.match(missing.stderr, /^build\["app bundle"\]: "dist\/assets\/\*\.js" matches no file in .*\. Build first/)
+  const { verdict, exitCode, notes } = project.report()
+  assert.deepEqual([verdict, exitCode], ['not-measured', 3])
+  assert.match(notes[0]!, /matches no file/)
+  assert.equal((await project.fieldlab('size', '--json')).stdout, '')
   writeFileSync(
     join(project.folder, 'fieldlab.config.mjs'),
     `export default { sites: { a: { origins: ['http://a.example'] } }, budgets: [] }`,
