@@ -8,7 +8,7 @@ const HOUR = 60 * 60 * 1000
 /** Between two slices of work, beacons that wait go first: for ms at least, and for so many times as long as the slice took, so that
  * a slow disk is theirs before it is the upkeep's. */
 const BREATHE_MS = 10
-const BREATHE_TIMES = 2
+const BREATHE_TIMES = 4
 
 /** Keeps the roll-ups up to date and drops what is too old, in slices, so that no beacon waits for more than one.
  * @returns what to call every few seconds, with the time in ms since the epoch
