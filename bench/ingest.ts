@@ -101,6 +101,8 @@ if (rows > 0) {
   const copy = openSync(FILE, 'r+')
   fsyncSync(copy)
   closeSync(copy)
+  // And the system with making room for what has just been read and written.
+  await new Promise((done) => setTimeout(done, 60_000))
 }
 
 const closed: Result[][] = []

@@ -77,6 +77,14 @@ test('within budget: verdict, exit code and reports are told, the artifact is ke
     assert.ok(made.has(`.fieldlab/${file}`), file)
 })
 
+test('the base may be the report that an earlier step left', async (t) => {
+  const made = project(t, 5000)
+  await act(made, {})
+  const { outputs } = await act(made, { base: '.fieldlab/report.json' }, { RUNNER_TEMP: made.folder })
+  assert.equal(outputs['exit-code'], '0')
+  assert.match(made.report().base ?? '', /^the report of /)
+})
+
 test('over budget: the job fails at the end, after annotations, summary, artifact and comment', async (t) => {
   const made = project(t, 30_000, { 'event.json': '{"pull_request":{"number":7}}' })
   const { root, asked } = await serveAPI(t, ({ method, path }) =>
