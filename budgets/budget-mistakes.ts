@@ -68,7 +68,7 @@ export function windowMistakes({ windowDays }: BudgetInput, entry: string, { ret
 }
 
 /** What a budget asks for, apart from its bound. */
-const ASKED = [
+export const ASKED = [
   'metric',
   'percentile',
   'page',

@@ -1,4 +1,5 @@
 import { labEvidence } from '../budgets/lab-evidence.ts'
+import { ASKED } from '../budgets/budget-mistakes.ts'
 import type { Budget } from '../budgets/evaluation.ts'
 import { standingsOf } from '../budgets/standings.ts'
 import { budgetOf, suggestForField, suggestForLab, type Suggestion } from '../budgets/suggest.ts'
@@ -123,19 +124,8 @@ function proposed(suggestion: Suggestion, config: Config): Proposed {
   return { ...suggestion, budget, ...(now && { replaces: now.origin }) }
 }
 
-const ASKED = [
-  'metric',
-  'page',
-  'journey',
-  'step',
-  'endpoint',
-  'formFactor',
-  'source',
-  'navigation',
-  'profile',
-] as const
-
 /** A second one of these would be a tie, which the config does not take. */
-const asksTheSame = (one: Budget, other: BudgetInput): boolean =>
-  one.percentile === (other.percentile ?? 75) &&
-  ASKED.every((key) => one[key] === (key === 'source' ? (other.source ?? 'lab') : other[key]))
+function asksTheSame(one: Budget, other: BudgetInput): boolean {
+  const asked = { percentile: 75, source: 'lab', ...other }
+  return one.maxIncrease === undefined && ASKED.every((field) => one[field] === asked[field])
+}
